@@ -1,0 +1,65 @@
+"""What the counting library refuses, as sentences that can be translated."""
+
+
+def sentence(text: str) -> str:
+    """Mark a message template for translators and give it back unchanged."""
+    return text
+
+
+class BallotError(ValueError):
+    """A refusal: `template` is the marked English, `figures` fill its named places, `str(e)` is the filled English."""
+
+    def __init__(self, template: str, **figures: object) -> None:
+        super().__init__(template, figures)
+        self.template = template
+        self.figures: dict[str, object] = figures
+
+    def __str__(self) -> str:
+        return self.template % self.figures if self.figures else self.template
+
+
+class BadPoll(BallotError):
+    """The projects, the money or the ballot style contradict themselves."""
+
+
+class BadBallot(BallotError):
+    """A ballot that its poll does not allow."""
+
+
+class BadRule(BallotError):
+    """A rule or a parameter of a rule that is not known."""
+
+
+class FileFault(BallotError):
+    """A file that cannot be read as a poll; the sentence names the line, `line` holds it (None: the whole file)."""
+
+    def __init__(self, template: str, line: int | None = None, **figures: object) -> None:
+        super().__init__(template, **figures, **({} if line is None else {"line": line}))
+        self.line = line
+
+
+class TieUnresolved(BallotError):
+    """A lot would have to decide, and the rule says that ties are refused; `projects` are the tied ids."""
+
+    def __init__(self, projects: tuple[str, ...]) -> None:
+        super().__init__(
+            sentence("These projects tie and the rule draws no lots, so the count stops: %(projects)s."),
+            projects=", ".join(projects),
+        )
+        self.projects = projects
+
+
+class IncrementTooSmall(BallotError):
+    """Add1 would need too many steps; `suggested` is an increment (minor units) that would do."""
+
+    def __init__(self, steps: int, increment: int, suggested: int) -> None:
+        super().__init__(
+            sentence(
+                "After %(steps)d steps of %(increment)d the count was not finished. "
+                "An increment of %(suggested)d would do (both in the smallest unit of the currency).",
+            ),
+            steps=steps,
+            increment=increment,
+            suggested=suggested,
+        )
+        self.suggested = suggested

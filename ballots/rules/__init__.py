@@ -1,0 +1,25 @@
+"""The rules by which ballots become winners; each rule is a frozen dataclass that holds its parameters."""
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+from ballots.errors import BadRule, sentence
+from ballots.rules.completion import Completion
+from ballots.rules.equal_shares import EqualShares
+from ballots.rules.greedy import Greedy
+
+Rule: TypeAlias = Greedy | EqualShares
+
+__all__ = ["Completion", "EqualShares", "Greedy", "Rule", "rule_from_parameters"]
+
+
+def rule_from_parameters(parameters: Mapping[str, str | int | bool]) -> Rule:
+    """Build the rule whose `parameters()` these are. Raises BadRule for an unknown rule, name or value."""
+    kinds: dict[str, type[Greedy | EqualShares]] = {kind.NAME: kind for kind in (Greedy, EqualShares)}
+    kind = kinds.get(str(parameters.get("rule")))
+    if kind is None:
+        raise BadRule(sentence("The rule %(rule)s is not known."), rule=str(parameters.get("rule")))
+    rule = kind.from_parameters(parameters)
+    if rule.parameters() != dict(parameters):
+        raise BadRule(sentence("The parameters of the rule contradict each other or are not known."))
+    return rule

@@ -1,0 +1,182 @@
+"""What the service does by itself, in one thread a process: the log, the hours of polls, the box, the mail."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from smtplib import SMTPRecipientsRefused
+
+from flask import Flask
+
+from pb_app.queries import people, polls
+from pb_app.queries.people import WaitingMail
+from pb_app.refusals import Refusal
+from pb_app.services import mail
+from pb_app.services.mail import MailServer, Post
+from pb_app.services.polls import close_poll, mix_box
+from pb_app.unit_of_work import UnitOfWork
+from pb_app.web.unit_of_work import Installation, installation
+
+EXTENSION = "moothill_background"
+SECOND = 1.0
+MINUTE = 60.0
+MIX_EVERY = 900.0
+LONGEST_WAIT = 60.0
+SILENCE = 60.0
+AT_ONCE = 20
+"""How many letters one turn hands over at most, so that nothing else waits for long."""
+
+log = logging.getLogger("moothill.background")
+Act = Callable[[UnitOfWork], object]
+
+
+@dataclass(slots=True)
+class Step:
+    """Something that is done again and again; after a failure it waits longer each time, up to a minute."""
+
+    name: str
+    every: float
+    act: Act
+    due: float = 0.0
+    failures: int = 0
+    told: float = field(default=-SILENCE)
+
+    def went_well(self, now: float) -> None:
+        """It is due again in its time."""
+        self.due, self.failures = now + self.every, 0
+
+    def went_wrong(self, now: float) -> None:
+        """It is tried again after one, two, four … seconds."""
+        self.due = now + min(LONGEST_WAIT, 2.0 ** min(self.failures, 6))
+        self.failures += 1
+
+
+class Background:
+    """The thread and its steps. `tick` does what is due and never raises; `start` has it done each second."""
+
+    def __init__(self, parts: Installation, steps: Sequence[Step], clock: Callable[[], float] = time.monotonic) -> None:
+        self._parts = parts
+        self._steps = steps
+        self._clock = clock
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin, once."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="moothill-background", daemon=True)
+            self._thread.start()
+
+    def stop(self, patience: float = 2.0) -> None:
+        """Let the step under way come to its end, or to its death by the end of the process: nothing is half done."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(patience)
+
+    def tick(self) -> None:
+        """Do each step that is due, each with a unit of work of its own."""
+        for step in self._steps:
+            if not self._stopping.is_set() and self._clock() >= step.due:
+                self._do(step)
+
+    def _run(self) -> None:
+        while not self._stopping.wait(SECOND):
+            self.tick()
+
+    def _do(self, step: Step) -> None:
+        try:
+            with closing(self._parts.system_unit_of_work()) as uow:
+                step.act(uow)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the thread goes on
+            step.went_wrong(self._clock())
+            self._tell(step, error)
+        else:
+            step.went_well(self._clock())
+
+    def _tell(self, step: Step, error: Exception) -> None:
+        """Say once a minute what fails: our own sentences in full, of others' errors the kind alone."""
+        now = self._clock()
+        if now - step.told >= SILENCE:
+            step.told = now
+            why = str(error) if isinstance(error, Refusal) else type(error).__name__
+            log.error("%s failed and is tried again: %s", step.name, why)
+
+
+def start_in(app: Flask) -> None:
+    """Begin the background work of an application in this process, if its settings want it here."""
+    parts = installation(app)
+    if parts.settings.background == "on":
+        app.extensions[EXTENSION] = of_installation(parts)
+        app.extensions[EXTENSION].start()
+
+
+def stop_in(app: Flask) -> None:
+    """End the background work that was begun here."""
+    begun: Background | None = app.extensions.pop(EXTENSION, None)
+    if begun is not None:
+        begun.stop()
+
+
+def of_installation(parts: Installation) -> Background:
+    """The background work of an installation: sequencer, timed close, mix and, if it sends mail, the mail."""
+    steps = [
+        Step("Putting the log in order", SECOND, UnitOfWork.sequence_log),
+        Step("Closing polls at their hour", SECOND, close_polls),
+        Step("Mixing the boxes", MIX_EVERY, mix_boxes),
+        Step("Emptying the journal", MINUTE, lambda uow: uow.database.empty_journal()),
+    ]
+    if parts.settings.mail == "smtp":
+        server = MailServer.of(parts.settings.smtp_url, parts.settings.mail_from)
+        steps.append(Step("Delivering mail", SECOND, Postman(server.post).deliver))
+    return Background(parts, steps)
+
+
+def close_polls(uow: UnitOfWork) -> None:
+    """Close every open poll whose hour has come."""
+    _each(polls.polls_past_their_hour(uow.session, uow.now()), lambda poll_no: close_poll(uow, poll_no))
+
+
+def mix_boxes(uow: UnitOfWork) -> None:
+    """Mix the box of every open poll."""
+    _each(polls.open_polls(uow.session), lambda poll_no: mix_box(uow, poll_no))
+
+
+class Postman:
+    """Delivers what waits; a letter that is refused waits longer each time and holds no other up."""
+
+    def __init__(self, post: Post, clock: Callable[[], float] = time.monotonic) -> None:
+        self._post = post
+        self._clock = clock
+        self._refused: dict[int, Step] = {}
+
+    def deliver(self, uow: UnitOfWork) -> None:
+        """Deliver the letters that are due. Raises what stopped it: what holds one letter up would hold up all."""
+        waiting = people.waiting_mail(uow.session)
+        self._refused = {letter.id: self._refused[letter.id] for letter in waiting if letter.id in self._refused}
+        due = [letter for letter in waiting if letter.id not in self._refused or self._is_due(letter)]
+        for letter in due[:AT_ONCE]:
+            self._deliver(uow, letter)
+
+    def _is_due(self, letter: WaitingMail) -> bool:
+        return self._clock() >= self._refused[letter.id].due
+
+    def _deliver(self, uow: UnitOfWork, letter: WaitingMail) -> None:
+        try:
+            mail.deliver_mail(uow, letter, self._post)
+        except SMTPRecipientsRefused:
+            self._refused.setdefault(letter.id, Step("", 0, id)).went_wrong(self._clock())
+            log.warning("A letter was refused by the mail server and is tried again.")
+
+
+def _each(poll_nos: Sequence[int], act: Callable[[int], object]) -> None:
+    """Do it for each poll; what fails for one holds no other up, and the first failure is raised at the end."""
+    failures = []
+    for poll_no in poll_nos:
+        try:
+            act(poll_no)
+        except Exception as error:  # noqa: BLE001 - raised below
+            failures.append(error)
+    if failures:
+        raise failures[0]

@@ -1,0 +1,12 @@
+"""Commands: `flask --app pb_app COMMAND`. docs/commands.md lists them."""
+
+from flask import Flask
+
+from pb_app.cli import audit, counts, imports, people, places, set_up
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its commands."""
+    for group in (set_up, people, places, imports, counts, audit):
+        for command in group.COMMANDS:
+            app.cli.add_command(command)

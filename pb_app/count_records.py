@@ -1,0 +1,64 @@
+"""The record of a count: the lot seed, and the canonical text that says what was counted, how, and what came out."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from uuid import UUID
+
+from ballots.outcome import Outcome
+from ballots.rules import Greedy, Rule
+from ballots.ties import TieStep
+from pb_app.audit.canonical import encode
+
+VERSION = 1
+ENGINE = "moothill ballots 1"
+LOT_TAG = b"moothill/lot/v1\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a count was made from; hashes are 64 hexadecimal digits."""
+
+    poll: UUID
+    rules_sha256: str
+    pb_sha256: str
+    box_size: int
+    box_root: str
+    seed_source: str
+    seed_value: str
+
+
+def lot_seed(box_root: str, seed_value: str) -> str:
+    """The seed of the lots: SHA-256 of "moothill/lot/v1", a nought byte, the root of the box and the public value.
+
+    Nobody knows it before the box is closed, and nobody can choose it who does not choose the public value.
+    """
+    return sha256(LOT_TAG + bytes.fromhex(box_root) + seed_value.encode("utf-8")).hexdigest()
+
+
+def greedy_beside(rule: Rule) -> Greedy:
+    """Greedy with the rule's tie order, for comparison only: where the rule refuses lots, this one still draws them."""
+    return Greedy(tuple(TieStep.LOT if step == TieStep.REFUSE else step for step in rule.tie_order))
+
+
+def record_text(counted: Counted, outcome: Outcome) -> str:
+    """The record of a count as canonical JSON (voting-and-audit 1.5); amounts in minor units, yes is 1, no is 0."""
+    parameters = {name: int(value) if isinstance(value, bool) else value for name, value in outcome.parameters.items()}
+    record = {
+        "v": VERSION,
+        "poll": str(counted.poll),
+        "rules_sha256": counted.rules_sha256,
+        "pb_sha256": counted.pb_sha256,
+        "box_size": counted.box_size,
+        "box_root": counted.box_root,
+        "rule": {"name": outcome.rule, "params": parameters, "engine_version": ENGINE},
+        "tie": {"seed": outcome.lot_seed, "source": counted.seed_source, "value": counted.seed_value},
+        "winners": list(outcome.winners),
+        "free": list(outcome.free),
+        "spent_pence": outcome.spent,
+    }
+    return encode(record).decode("utf-8")
+
+
+def sha256_of(record: str) -> str:
+    """The hash under which the log names a record, as 64 hexadecimal digits."""
+    return sha256(record.encode("utf-8")).hexdigest()

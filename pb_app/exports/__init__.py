@@ -1,0 +1,1 @@
+"""Take-aways: files for anyone."""

@@ -1,0 +1,21 @@
+"""A published poll as the Pabulib file that was counted, to the byte."""
+
+from sqlalchemy.orm import Session
+
+from pb_app import box
+from pb_app.definitions import read_definition
+from pb_app.models.counts import Count
+from pb_app.poll_files import PollFile, poll_file
+from pb_app.refusals import Conflict, sentence
+
+
+def counted_file(session: Session, count: Count) -> PollFile:
+    """The file that was counted, made again from the frozen rules and the box; it says nothing of any one voter.
+
+    Raises Conflict if it is no longer the file that the count names.
+    """
+    poll = count.poll
+    file = poll_file(read_definition(poll.definition), box.ballots_of(session, poll.id), imported=poll.imported)
+    if file.sha256 != count.pb_sha256:
+        raise Conflict(sentence("This file is not the one that was counted. Call the auditor."))
+    return file

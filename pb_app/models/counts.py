@@ -1,0 +1,82 @@
+"""Counts of a poll, and what the deciding forum made of the result."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from pb_app.models.base import Base, Moment, word
+from pb_app.models.polls import Poll
+from pb_app.permissions import Scope
+from pb_app.stages import Decision, PollState
+
+
+class Count(Base):
+    """The count of record of a poll: its canonical record and that record's hash, the outcome in full, and greedy's."""
+
+    __tablename__ = "count"
+
+    poll_no: Mapped[int] = mapped_column(ForeignKey("poll.poll_no"), primary_key=True, autoincrement=False)
+    record: Mapped[str] = mapped_column(Text)
+    record_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    pb_sha256: Mapped[str] = mapped_column(String(64))
+    lot_seed: Mapped[str] = mapped_column(String(200))
+    seed_value: Mapped[str] = mapped_column(String(200), default="")
+    outcome: Mapped[str] = mapped_column(Text)
+    greedy: Mapped[str] = mapped_column(Text)
+    counted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    counted_at: Mapped[datetime] = mapped_column(Moment)
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    published_at: Mapped[datetime | None] = mapped_column(Moment)
+    awards_entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"), unique=True)
+
+    poll: Mapped[Poll] = relationship(lazy="raise")
+    adoptions: Mapped[list["Adoption"]] = relationship(lazy="raise", back_populates="count", order_by="Adoption.id")
+
+    @property
+    def scope(self) -> Scope:
+        """The poll's scope."""
+        return self.poll.scope
+
+    @property
+    def stage(self) -> PollState:
+        """Where the poll stands."""
+        return self.poll.state
+
+    @property
+    def is_public(self) -> bool:
+        """A count is public once its result is published."""
+        return self.poll.state is PollState.PUBLISHED
+
+
+class Adoption(Base):
+    """A decision of the deciding forum on a result (settled.md 10); after a referral back another may follow."""
+
+    __tablename__ = "adoption"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    poll_no: Mapped[int] = mapped_column(ForeignKey("count.poll_no"), index=True)
+    decision: Mapped[Decision] = mapped_column(word(Decision))
+    reason: Mapped[str] = mapped_column(default="")
+    record: Mapped[str] = mapped_column(Text)
+    record_sha256: Mapped[str] = mapped_column(String(64))
+    log_leaf: Mapped[bytes] = mapped_column(LargeBinary(32))
+    adopted_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    adopted_at: Mapped[datetime] = mapped_column(Moment)
+
+    count: Mapped[Count] = relationship(lazy="raise", back_populates="adoptions")
+    amounts: Mapped[list["AdoptedAmount"]] = relationship(
+        lazy="raise", order_by="AdoptedAmount.project_id", cascade="all, delete-orphan"
+    )
+
+
+class AdoptedAmount(Base):
+    """What the forum awards to a project, and why where that differs from the count."""
+
+    __tablename__ = "adopted_amount"
+
+    adoption_id: Mapped[int] = mapped_column(ForeignKey("adoption.id"), primary_key=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id"), primary_key=True)
+    pence: Mapped[int] = mapped_column(BigInteger)
+    counted_pence: Mapped[int] = mapped_column(BigInteger)
+    reason: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,69 @@
+"""A closed poll as the bytes of a Pabulib file: made from what was frozen and from the box, and from nothing else."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from ballots import pabulib
+from ballots.pabulib import About
+from ballots.poll import Poll as Contest
+from ballots.profile import Profile
+from ballots.rules import Completion, EqualShares, Rule
+from pb_app.definitions import Definition
+
+WORLDWIDE = "Worldwide"
+HOME = "United Kingdom"
+
+
+@dataclass(frozen=True, slots=True)
+class PollFile:
+    """The file, its hash, and the same poll as the counting library reads it."""
+
+    data: bytes
+    contest: Contest
+    profile: Profile
+
+    @property
+    def sha256(self) -> str:
+        """The hash under which the log names the file, as 64 hexadecimal digits."""
+        return sha256(self.data).hexdigest()
+
+
+def poll_file(definition: Definition, ballots: Iterable[tuple[str, ...]], *, imported: bool) -> PollFile:
+    """The file of a closed poll. Rows stand in the order of what was marked; voters are numbered; nothing else is told.
+
+    The same definition and the same ballots always give the same bytes, whoever asks and in whatever order they come.
+    """
+    profile = Profile.of(definition.contest, ballots)
+    text = io.StringIO(newline="")
+    about = _about(definition, imported=imported)
+    pabulib.write(text, definition.contest, profile, style=definition.style, about=about)
+    return PollFile(text.getvalue().encode("utf-8"), definition.contest, profile)
+
+
+def pabulib_name(rule: Rule) -> str:
+    """What Pabulib calls a rule; "unknown" where it has no word for it."""
+    if not isinstance(rule, EqualShares):
+        return "greedy"
+    names = {Completion.NONE: "equalshares", Completion.ADD1: "equalshares/add1"}
+    name = names.get(rule.completion)
+    if name is None or rule.exhaustive:
+        return "unknown"
+    return f"{name}-comparison" if rule.comparison else name
+
+
+def _about(definition: Definition, *, imported: bool) -> About:
+    begin = datetime.fromisoformat(definition.opens)
+    last = datetime.fromisoformat(definition.closes) - timedelta(seconds=1)
+    return About(
+        description=definition.title,
+        country=WORLDWIDE if imported else HOME,
+        unit=definition.partnership,
+        instance=str(last.year),
+        date_begin=f"{begin:%d.%m.%Y}",
+        date_end=f"{last:%d.%m.%Y}",
+        rule=pabulib_name(definition.rule),
+        more={"subunit": definition.locality},
+    )

@@ -1,0 +1,138 @@
+"""The log, in words and in bytes."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, render_template, request, stream_with_context, url_for
+from flask.typing import ResponseReturnValue
+
+from pb_app.audit.findings import read_moment
+from pb_app.audit.keys import encode_base64
+from pb_app.audit.note import verifier_key
+from pb_app.models.log import LogCheckpoint
+from pb_app.public.forms import LogFilterForm
+from pb_app.queries import log, log_names
+from pb_app.queries.log import LogEntry, LogKind, LogPage
+from pb_app.refusals import NotVisible, Refusal, sentence
+from pb_app.web.filters import moment
+from pb_app.web.unit_of_work import unit_of_work
+
+bp = Blueprint("audit", __name__)
+AT_ONCE = 1_000
+"""How many entries of a download are read together."""
+NEAR = 2
+"""How many pages before and after this one have a link."""
+
+
+@bp.app_template_filter()
+def log_moment(text: str) -> str:
+    """A moment as the log writes it, as people read it."""
+    try:
+        return moment(read_moment(text))
+    except Refusal:
+        return text
+
+
+@bp.get("/log")
+def list_log() -> ResponseReturnValue:
+    """Every change in words, newest first; by kind and by poll, if asked for."""
+    uow = unit_of_work()
+    polls = log_names.public_polls(uow.session)
+    form = LogFilterForm(request.args).offering([(poll.poll_no, poll.title) for poll in polls])
+    poll = next((poll.id for poll in polls if str(poll.poll_no) == form.poll.data), None)
+    page = log.log_page(uow.session, _kind(form.kind.data), poll, request.args.get("page", 1, int))
+    return render_template(
+        "public/list_log.html",
+        form=form,
+        page=page,
+        names=log_names.names_in(uow.session, page.entries),
+        checkpoint=log.newest_checkpoint(uow.session),
+        pages=[(number, _page_url(number), number == page.page) for number in _near(page)],
+        previous_url=_page_url(page.page - 1) if page.page > 1 else None,
+        next_url=_page_url(page.page + 1) if page.page < page.pages else None,
+    )
+
+
+@bp.get("/log/<int:index>")
+def show_entry(index: int) -> ResponseReturnValue:
+    """One entry: in words, in bytes, and how to see that it is in the signed tree."""
+    uow = unit_of_work()
+    entry, checkpoint = _entry(index), _checkpoint()
+    return render_template(
+        "public/show_entry.html",
+        entry=entry,
+        checkpoint=checkpoint,
+        proof=log.proof_of(uow.session, index, checkpoint.size),
+        names=log_names.names_in(uow.session, [entry]),
+    )
+
+
+@bp.get("/log/<int:index>/proof")
+def show_proof(index: int) -> ResponseReturnValue:
+    """The proof that an entry is in the tree, with the checkpoint, as C2SP tlog-proof writes it."""
+    entry, checkpoint = _entry(index), _checkpoint()
+    hashes = log.proof_of(unit_of_work().session, entry.index, checkpoint.size)
+    lines = "".join(f"{encode_base64(one)}\n" for one in hashes)
+    return _text(f"c2sp.org/tlog-proof@v1\nindex {index}\n{lines}\n{checkpoint.note}")
+
+
+@bp.get("/log/checkpoint")
+def show_checkpoint() -> ResponseReturnValue:
+    """The newest checkpoint: a signed note of size and root."""
+    return _text(_checkpoint().note)
+
+
+@bp.get("/log/key")
+def show_key() -> ResponseReturnValue:
+    """The public key of the log, in one line."""
+    keys = unit_of_work().keys
+    return _text(f"{verifier_key(keys.log_origin, keys.log)}\n")
+
+
+@bp.get("/log/entries.jsonl")
+def list_bodies() -> ResponseReturnValue:
+    """The bytes of every signed entry, one a line, in their order."""
+    uow = unit_of_work()
+    checkpoint = log.newest_checkpoint(uow.session)
+    size = checkpoint.size if checkpoint else 0
+
+    def lines() -> Iterator[str]:
+        for first in range(0, size, AT_ONCE):
+            some = log.bodies(uow.session, first, min(first + AT_ONCE, size))
+            uow.end_read()  # whoever reads slowly holds nobody up
+            yield "".join(f"{body}\n" for body in some)
+
+    return Response(stream_with_context(lines()), mimetype="application/jsonl")
+
+
+def _entry(index: int) -> LogEntry:
+    entry = log.log_entry(unit_of_work().session, index)
+    if entry is None:
+        raise NotVisible(sentence("There is no entry of this number in the log."))
+    return entry
+
+
+def _checkpoint() -> LogCheckpoint:
+    checkpoint = log.newest_checkpoint(unit_of_work().session)
+    if checkpoint is None:
+        raise NotVisible(sentence("The log has no entries yet."))
+    return checkpoint
+
+
+def _text(words: str) -> Response:
+    return Response(words, content_type="text/plain; charset=utf-8")
+
+
+def _kind(word: str | None) -> LogKind | None:
+    return LogKind(word) if word in set(LogKind) else None
+
+
+def _near(page: LogPage) -> list[int]:
+    """The pages with a link: the first, the last and those near this one."""
+    near = range(max(1, page.page - NEAR), min(page.pages, page.page + NEAR) + 1)
+    return sorted({1, page.pages, *near})
+
+
+def _page_url(number: int) -> str:
+    chosen = {name: request.args[name] for name in ("kind", "poll") if request.args.get(name)}
+    return f"{url_for('public.audit.list_log')}?{urlencode({'page': number, **chosen})}#entries"

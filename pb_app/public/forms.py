@@ -1,0 +1,89 @@
+"""The forms of the public pages."""
+
+from collections.abc import Sequence
+from typing import Self
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import EmailField, HiddenField, SelectField, StringField
+from wtforms.validators import Email, Length
+
+from pb_app.queries.log import LogKind
+from pb_app.web.forms import PageForm, choice, needed
+
+
+class EmailForm(PageForm):
+    """Ask for a sign-in code."""
+
+    email = EmailField(
+        _l("Email address"),
+        validators=[
+            needed(_l("Enter your email address")),
+            Email(_l("Enter an email address, like name@example.scot")),
+            Length(max=254, message=_l("Enter an email address of at most 254 characters")),
+        ],
+    )
+    next = HiddenField()
+
+
+class CodeForm(PageForm):
+    """Enter the code that was sent."""
+
+    email = HiddenField()
+    code = StringField(_l("Six-digit code"), validators=[needed(_l("Enter the six-digit code from the email"))])
+    next = HiddenField()
+
+
+class LinkForm(PageForm):
+    """Confirm a sign-in by link."""
+
+    next = HiddenField()
+
+
+class NameForm(PageForm):
+    """Say what others should call one."""
+
+    display_name = StringField(
+        _l("Display name"),
+        validators=[
+            needed(_l("Enter a name for others to see")),
+            Length(max=80, message=_l("Use at most 80 characters")),
+        ],
+    )
+    next = HiddenField()
+
+
+class TrackingForm(PageForm):
+    """Look up a ballot by the tracking code of its receipt."""
+
+    code = StringField(_l("Tracking code"), validators=[needed(_l("Enter a code like VK7X-T6X3-0Z1V-FH9D"))])
+
+
+class LogFilterForm(PageForm):
+    """Choose which entries of the log to see."""
+
+    class Meta:
+        """It reads and changes nothing, so it carries no token."""
+
+        csrf = False
+
+    kind = SelectField(
+        _l("What it is about"),
+        choices=[
+            choice("", _l("Everything")),
+            choice(LogKind.GOVERNANCE, _l("How things are run")),
+            choice(LogKind.PROPOSALS, _l("Proposals")),
+            choice(LogKind.ROOMS, _l("Rooms")),
+            choice(LogKind.VOTING, _l("Votes and results")),
+            choice(LogKind.MONEY, _l("Money")),
+        ],
+    )
+    poll = SelectField(_l("Which poll"))
+
+    def offering(self, polls: Sequence[tuple[int, str]]) -> Self:
+        """The form with these polls (number and title) to choose from."""
+        named = [
+            choice(str(number), _("Poll %(number)s, %(title)s", number=number, title=title)) for number, title in polls
+        ]
+        self.poll.choices = [choice("", _("All polls and everything else")), *named]
+        return self

@@ -1,0 +1,109 @@
+"""The published result of a poll, explained: what is funded and why, what is not and why not, and how to check it."""
+
+from flask import Blueprint, Response, render_template
+from flask.typing import ResponseReturnValue
+
+from ballots.command import command_line
+from pb_app.actions import Action
+from pb_app.exports.pabulib import counted_file
+from pb_app.exports.tables import result_csv
+from pb_app.public.reasons import money_of
+from pb_app.queries import counts, polls
+from pb_app.queries.counts import Result
+from pb_app.refusals import NotVisible, sentence
+from pb_app.services.adoptions import BeforeForum
+from pb_app.stages import PollState
+from pb_app.web.limits import limiter
+from pb_app.web.unit_of_work import unit_of_work
+
+bp = Blueprint("results", __name__)
+
+
+@bp.get("/polls/<int:poll_no>/result")
+def show_result(poll_no: int) -> ResponseReturnValue:
+    """The result: what the forum made of it, what is funded in order, what is not, and how to check it all."""
+    result = _published(poll_no)
+    uow = unit_of_work()
+    session = uow.session
+    return render_template(
+        "public/show_result.html",
+        result=result,
+        poll=result.poll,
+        command=_command(result),
+        entries=counts.entries_of(session, result.poll.id),
+        seal=counts.seal_of(session, result.count),
+        may_decide=uow.may(Action.ADOPT_RESULT, BeforeForum.of(result.count)),
+    )
+
+
+@bp.get("/polls/<int:poll_no>/result/<path:ref>")
+def show_reason(poll_no: int, ref: str) -> ResponseReturnValue:
+    """Why one project was funded, or why not, from the trace of the count."""
+    result = _published(poll_no)
+    reason = result.reasons.get(ref)
+    if reason is None:
+        raise NotVisible(sentence("There is no such project in this poll."))
+    found = next((one for one in result.outcome.rounds if one.project == ref), None)
+    return render_template(
+        "public/show_reason.html",
+        result=result,
+        poll=result.poll,
+        reason=reason,
+        money=money_of(result, reason),
+        round_of=found,
+    )
+
+
+@bp.get("/polls/<int:poll_no>.pb")
+@limiter.limit("30 per minute")
+def download_poll(poll_no: int) -> ResponseReturnValue:
+    """The poll as the Pabulib file that was counted."""
+    result = _published(poll_no)
+    data = counted_file(unit_of_work().session, result.count).data
+    return _download(data, "text/plain; charset=utf-8", f"poll-{poll_no}.pb")
+
+
+@bp.get("/polls/<int:poll_no>/result.csv")
+def download_result(poll_no: int) -> ResponseReturnValue:
+    """Every project of the poll with its outcome, for spreadsheets."""
+    data = result_csv(_published(poll_no)).encode("utf-8-sig")
+    return _download(data, "text/csv; charset=utf-8", f"poll-{poll_no}-result.csv")
+
+
+@bp.get("/polls/<int:poll_no>/count.json")
+def download_record(poll_no: int) -> ResponseReturnValue:
+    """The record of the count: the very bytes whose hash stands in the log."""
+    record = _published(poll_no).count.record
+    return _download(record.encode("utf-8"), "application/json", f"poll-{poll_no}-count.json")
+
+
+@bp.get("/polls/<int:poll_no>/trace.json")
+def download_trace(poll_no: int) -> ResponseReturnValue:
+    """The whole count, round by round, with every fraction exact."""
+    outcome = _published(poll_no).count.outcome
+    return _download(outcome.encode("utf-8"), "application/json", f"poll-{poll_no}-trace.json")
+
+
+def _published(poll_no: int) -> Result:
+    session = unit_of_work().session
+    poll = polls.poll_by_no(session, poll_no)
+    if poll is None or not poll.is_public:
+        raise NotVisible(sentence("There is no poll under this number."))
+    result = counts.result_of(session, poll_no) if poll.state is PollState.PUBLISHED else None
+    if result is None:
+        raise NotVisible(sentence("The result of this poll is not published yet."))
+    return result
+
+
+def _command(result: Result) -> str:
+    """What anyone can type to count the poll again."""
+    return command_line(
+        result.definition.rule,
+        result.count.lot_seed,
+        file=f"poll-{result.poll.poll_no}.pb",
+        exponent=result.outcome.exponent,
+    )
+
+
+def _download(data: bytes, kind: str, name: str) -> Response:
+    return Response(data, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

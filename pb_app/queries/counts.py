@@ -1,0 +1,166 @@
+"""Counts as pages and use cases read them: the count of a poll, what was decided on it, and where the log says so."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from ballots.explain import Explanation, explained
+from ballots.outcome import Outcome
+from pb_app.audit.canonical import decode
+from pb_app.definitions import Definition, read_definition
+from pb_app.models.budgets import LedgerSeal, Pot
+from pb_app.models.counts import AdoptedAmount, Adoption, Count
+from pb_app.models.localities import Locality
+from pb_app.models.log import LogLeaf
+from pb_app.models.polls import Poll
+from pb_app.models.proposals import Project
+from pb_app.models.rounds import Round
+from pb_app.outcomes import read_outcome
+from pb_app.stages import Decision
+
+
+def count_of(session: Session, poll_no: int) -> Count | None:
+    """The count of a poll with the poll, its place, forum and pot, and what the forum decided, as they stand now."""
+    poll = joinedload(Count.poll)
+    place = poll.joinedload(Poll.round).joinedload(Round.locality).joinedload(Locality.partnership)
+    return session.scalar(
+        select(Count)
+        .where(Count.poll_no == poll_no)
+        .options(
+            place,
+            poll.joinedload(Poll.round).joinedload(Round.forum),
+            poll.joinedload(Poll.pot).joinedload(Pot.outcome),
+            selectinload(Count.adoptions).selectinload(Adoption.amounts),
+        )
+        .execution_options(populate_existing=True)
+    )
+
+
+def log_index(session: Session, leaf: bytes) -> int | None:
+    """The place of an entry in the log; None while it waits for one."""
+    return session.scalar(select(func.min(LogLeaf.idx)).where(LogLeaf.leaf_hash == leaf))
+
+
+def entries_of(session: Session, poll: UUID) -> dict[str, int]:
+    """The places in the log of a poll's entries by their type; of each type the latest."""
+    told = session.execute(
+        select(LogLeaf.idx, LogLeaf.body).where(LogLeaf.body.contains(str(poll))).order_by(LogLeaf.idx)
+    )
+    found: dict[str, int] = {}
+    for idx, body in told:
+        entry = decode(body.encode("utf-8"))
+        if isinstance(entry, dict) and entry.get("poll") == str(poll):
+            found[str(entry["t"])] = idx
+    return found
+
+
+def seal_of(session: Session, count: Count) -> str | None:
+    """The hash that seals the ledger entry of the awards; None before they are posted."""
+    if count.awards_entry_id is None:
+        return None
+    return session.scalar(select(LedgerSeal.leaf_sha256).where(LedgerSeal.entry_id == count.awards_entry_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A project to which the forum gives another amount than the count, and why; minor units."""
+
+    ref: str
+    title: str
+    counted: int
+    adopted: int
+    reason: str
+
+
+class Result:
+    """Everything the pages of a result show, read from what the count stored; nothing is counted anew."""
+
+    def __init__(self, count: Count, projects: Mapping[int, Project]) -> None:
+        self.count = count
+        self.poll = count.poll
+        self.projects = projects
+
+    @cached_property
+    def definition(self) -> Definition:
+        """What was frozen."""
+        return read_definition(self.poll.definition)
+
+    @cached_property
+    def outcome(self) -> Outcome:
+        """The outcome of record."""
+        return read_outcome(self.count.outcome)
+
+    @cached_property
+    def greedy(self) -> Outcome:
+        """What most votes first would have funded."""
+        return read_outcome(self.count.greedy)
+
+    @cached_property
+    def reasons(self) -> dict[str, Explanation]:
+        """Why each project was funded or not: funded first, then by votes."""
+        return {one.project: one for one in explained(self.outcome)}
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The titles that stood on the paper, by reference."""
+        return {entry.project_id: entry.name for entry in self.definition.contest.projects}
+
+    def titles_of(self, refs: Iterable[str], but: str = "") -> list[str]:
+        """The titles of these projects in their order, leaving one out."""
+        return [self.titles[ref] for ref in refs if ref != but]
+
+    @property
+    def currency(self) -> str:
+        """The pot's currency."""
+        return self.outcome.currency
+
+    @property
+    def funded(self) -> tuple[str, ...]:
+        """References of what the count funds, in order, what costs nothing last."""
+        return (*self.outcome.winners, *self.outcome.free)
+
+    @property
+    def adoption(self) -> Adoption | None:
+        """The forum's latest decision; None while it is awaited."""
+        return self.count.adoptions[-1] if self.count.adoptions else None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the forum adopted or varied the result, so that nothing more is to be decided."""
+        return self.adoption is not None and self.adoption.decision is not Decision.REFERRED_BACK
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """Where the latest decision departs from the count."""
+        amounts = self.adoption.amounts if self.adoption else []
+        told = (self._difference(one) for one in amounts if one.pence != one.counted_pence)
+        return tuple(sorted(told, key=lambda one: one.ref))
+
+    @property
+    def counted_pence(self) -> dict[str, int]:
+        """What the count gives to each project that it funds, in minor units."""
+        return {found.project: found.cost for found in self.outcome.rounds} | dict.fromkeys(self.outcome.free, 0)
+
+    @property
+    def adopted_pence(self) -> dict[str, int] | None:
+        """What the forum gives to each project, in minor units; None while its decision is awaited."""
+        if self.adoption is None or not self.is_settled:
+            return None
+        return {self.projects[one.project_id].ref: one.pence for one in self.adoption.amounts}
+
+    def _difference(self, one: AdoptedAmount) -> Difference:
+        project = self.projects[one.project_id]
+        return Difference(project.ref, project.title, one.counted_pence, one.pence, one.reason)
+
+
+def result_of(session: Session, poll_no: int) -> Result | None:
+    """The result of a poll that was counted, published or not; None if there is no count."""
+    count = count_of(session, poll_no)
+    if count is None:
+        return None
+    projects = session.scalars(select(Project).where(Project.round_no == count.poll.round_no)).all()
+    return Result(count, {project.id: project for project in projects})

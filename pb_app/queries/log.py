@@ -1,0 +1,148 @@
+"""The log as its public pages read it: entries newest first, one entry with its proof, the newest checkpoint."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from pb_app.actions import Action
+from pb_app.audit.canonical import Value, decode
+from pb_app.audit.findings import read_entry
+from pb_app.audit.merkle import inclusion_proof
+from pb_app.models.log import LogCheckpoint, LogLeaf
+from pb_app.permissions import TABLE, Logged
+from pb_app.refusals import Refusal
+
+_PLACES = frozenset({"partnership", "locality", "forum"})
+PAGE = 50
+
+
+class LogKind(StrEnum):
+    """What an entry is about."""
+
+    GOVERNANCE = "governance"
+    PROPOSALS = "proposals"
+    ROOMS = "rooms"
+    VOTING = "voting"
+    MONEY = "money"
+
+
+_NOUNS = {
+    LogKind.GOVERNANCE: "role partnership partner locality outcome forum postcodes round",
+    LogKind.PROPOSALS: "proposal",
+    LogKind.ROOMS: "message",
+    LogKind.VOTING: "poll roll ballots count result",
+    LogKind.MONEY: "fund pot awards",
+}
+KINDS: Mapping[str, LogKind] = {
+    action.value: kind
+    for action, row in TABLE.items()
+    if row.logged is Logged.ENTRY
+    for kind, nouns in _NOUNS.items()
+    if action.value.split(".")[0] in nouns.split()
+}
+"""Which kind each type of entry is of."""
+EVENTS = tuple(Action(event) for event in KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """An entry as people read it. What cannot be read as an entry has no event and no moment."""
+
+    index: int
+    body: str
+    leaf_hash: bytes
+    event: str = ""
+    at: datetime | None = None
+    poll: UUID | None = None
+    actor: str = ""
+    facts: Mapping[str, Value] | None = None
+
+    @property
+    def kind(self) -> LogKind | None:
+        """What it is about."""
+        return KINDS.get(self.event)
+
+    def number(self, fact: str) -> int | None:
+        """A fact that is a whole number, or None."""
+        found = (self.facts or {}).get(fact)
+        return found if isinstance(found, int) else None
+
+
+@dataclass(frozen=True, slots=True)
+class LogPage:
+    """Fifty entries, newest first; pages count from 1."""
+
+    entries: Sequence[LogEntry]
+    total: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least one."""
+        return max(1, -(-self.total // PAGE))
+
+
+def log_page(session: Session, kind: LogKind | None, poll: UUID | None, page: int) -> LogPage:
+    """A page of the log; a page beyond the last is the last."""
+    which = _which(kind, poll)
+    total = session.scalar(select(func.count()).select_from(LogLeaf).where(*which)) or 0
+    page = min(max(page, 1), max(1, -(-total // PAGE)))
+    wanted = select(LogLeaf).where(*which).order_by(LogLeaf.idx.desc()).offset((page - 1) * PAGE).limit(PAGE)
+    return LogPage([_read(leaf) for leaf in session.scalars(wanted)], total, page)
+
+
+def log_entry(session: Session, index: int) -> LogEntry | None:
+    """The entry at this place."""
+    leaf = session.get(LogLeaf, index)
+    return None if leaf is None else _read(leaf)
+
+
+def newest_checkpoint(session: Session) -> LogCheckpoint | None:
+    """The checkpoint that was signed last; None while the log is empty."""
+    return session.scalar(select(LogCheckpoint).order_by(LogCheckpoint.size.desc()).limit(1))
+
+
+def proof_of(session: Session, index: int, size: int) -> tuple[bytes, ...]:
+    """The hashes that lead from an entry to the root over the first `size` entries, lowest first."""
+    leaves = session.scalars(select(LogLeaf.leaf_hash).where(LogLeaf.idx < size).order_by(LogLeaf.idx)).all()
+    return inclusion_proof(index, leaves)
+
+
+def bodies(session: Session, first: int, end: int) -> Sequence[str]:
+    """The canonical bytes, as text, of the entries from `first` on and before `end`, in their order."""
+    wanted = select(LogLeaf.body).where(LogLeaf.idx >= first, LogLeaf.idx < end).order_by(LogLeaf.idx)
+    return session.scalars(wanted).all()
+
+
+def _which(kind: LogKind | None, poll: UUID | None) -> list[ColumnElement[bool]]:
+    """Entries are stored as canonical bytes, in which a type or a poll is written in one way only."""
+    which: list[ColumnElement[bool]] = []
+    if kind is not None:
+        events = [event for event, of in KINDS.items() if of is kind]
+        which.append(or_(*(LogLeaf.body.contains(f'"t":"{event}"', autoescape=True) for event in events)))
+    if poll is not None:
+        which.append(LogLeaf.body.contains(f'"poll":"{poll}"', autoescape=True))
+    return which
+
+
+def _read(leaf: LogLeaf) -> LogEntry:
+    try:
+        entry = read_entry(leaf.idx, leaf.body.encode())
+        told = decode(leaf.body.encode())
+        poll = UUID(entry.poll) if entry.poll else None
+    except (Refusal, ValueError):
+        return LogEntry(leaf.idx, leaf.body, leaf.leaf_hash)
+    if not _is_whole(entry.event, entry.facts):
+        return LogEntry(leaf.idx, leaf.body, leaf.leaf_hash)
+    actor = str(told.get("actor", "")) if isinstance(told, dict) else ""
+    return LogEntry(leaf.idx, leaf.body, leaf.leaf_hash, entry.event, entry.at, poll, actor, entry.facts)
+
+
+def _is_whole(event: str, facts: Mapping[str, Value]) -> bool:
+    """Whether an entry holds what its type always holds; where a role is held may be left out."""
+    return event in KINDS and facts.keys() >= TABLE[Action(event)].facts - _PLACES

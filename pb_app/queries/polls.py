@@ -1,0 +1,83 @@
+"""Polls as pages and use cases read them: the poll, its paper, and where a person stands on its roll."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload
+
+from pb_app.models.budgets import Pot
+from pb_app.models.localities import Locality
+from pb_app.models.polls import Poll, RollEntry, RollMark
+from pb_app.models.proposals import Project
+from pb_app.models.rounds import Round
+from pb_app.stages import PollState
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a person stands: not on the roll (no number), on it, or marked as having voted."""
+
+    roll_no: int | None = None
+    has_voted: bool = False
+
+
+def poll_by_no(session: Session, poll_no: int) -> Poll | None:
+    """The poll with its round, locality, partnership, forum and pot, as they stand now."""
+    place = joinedload(Poll.round).joinedload(Round.locality).joinedload(Locality.partnership)
+    return session.scalar(
+        select(Poll)
+        .where(Poll.poll_no == poll_no)
+        .options(place, joinedload(Poll.round).joinedload(Round.forum), joinedload(Poll.pot).joinedload(Pot.outcome))
+        .execution_options(populate_existing=True)
+    )
+
+
+def poll_of_round(session: Session, round_no: int) -> Poll | None:
+    """The poll of a round, with everything its pages show."""
+    poll_no = session.scalar(select(Poll.poll_no).where(Poll.round_no == round_no))
+    return None if poll_no is None else poll_by_no(session, poll_no)
+
+
+def projects_of(session: Session, round_no: int) -> Sequence[Project]:
+    """What stands on the paper of a round, by reference."""
+    return session.scalars(
+        select(Project).where(Project.round_no == round_no).options(joinedload(Project.outcome)).order_by(Project.ref)
+    ).all()
+
+
+def standing(session: Session, poll_id: UUID, person_key: bytes) -> Standing:
+    """Where the person with this key stands on the roll of a poll."""
+    found = session.execute(
+        select(RollEntry.roll_no, RollMark.roll_no)
+        .outerjoin(RollMark, (RollMark.poll_id == RollEntry.poll_id) & (RollMark.roll_no == RollEntry.roll_no))
+        .where(RollEntry.poll_id == poll_id, RollEntry.person_key == person_key, RollEntry.status == "eligible")
+    ).first()
+    return Standing() if found is None else Standing(found[0], found[1] is not None)
+
+
+def marks_by_channel(session: Session, poll_id: UUID) -> dict[str, int]:
+    """How many marks the roll has, by channel. For the closing of a poll and after: never shown while it is open."""
+    counted = select(RollMark.channel, func.count()).where(RollMark.poll_id == poll_id).group_by(RollMark.channel)
+    return {one.channel: one[1] for one in session.execute(counted)}
+
+
+def polls_in(session: Session, locality_ids: Sequence[int] | None) -> Sequence[Poll]:
+    """The polls of these localities (None: of all), newest first, with their rounds."""
+    wanted = select(Poll).join(Round).order_by(Poll.poll_no.desc())
+    if locality_ids is not None:
+        wanted = wanted.where(Round.locality_id.in_(locality_ids))
+    return session.scalars(wanted.options(joinedload(Poll.round).joinedload(Round.locality))).all()
+
+
+def open_polls(session: Session) -> Sequence[int]:
+    """The numbers of the polls that are open."""
+    return session.scalars(select(Poll.poll_no).where(Poll.state == PollState.OPEN).order_by(Poll.poll_no)).all()
+
+
+def polls_past_their_hour(session: Session, now: datetime) -> Sequence[int]:
+    """The numbers of the polls that are open though their hour of closing has come."""
+    wanted = select(Poll.poll_no).where(Poll.state == PollState.OPEN, Poll.closes_at <= now)
+    return session.scalars(wanted.order_by(Poll.poll_no)).all()

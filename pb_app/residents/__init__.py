@@ -1,0 +1,9 @@
+"""What people do who are signed in: submit, talk, vote."""
+
+from flask import Blueprint
+
+from pb_app.residents import home, proposals, rooms, voting
+
+bp = Blueprint("residents", __name__)
+for part in (voting, proposals, home, rooms):
+    bp.register_blueprint(part.bp)

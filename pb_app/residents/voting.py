@@ -1,0 +1,173 @@
+"""Voting online: postcode, choose, check, cast, receipt. No choice and no code ever stands in an address."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.utils import redirect
+
+from ballots.errors import BallotError
+from ballots.poll import Project
+from pb_app import definitions
+from pb_app.definitions import Definition
+from pb_app.models.polls import Poll
+from pb_app.queries import polls
+from pb_app.receipts import SECRET_LENGTH
+from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
+from pb_app.residents.forms import BallotForm, ChoicesForm, PostcodeForm
+from pb_app.services import voting
+from pb_app.stages import PollState
+from pb_app.unit_of_work import UnitOfWork
+from pb_app.web.login import needs_sign_in
+from pb_app.web.unit_of_work import unit_of_work
+
+bp = Blueprint("voting", __name__)
+bp.before_request(needs_sign_in)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The ballot paper as this voter sees it: the frozen definition, and the projects in the voter's own order."""
+
+    poll: Poll
+    definition: Definition
+    projects: Sequence[Project]
+    owner: str
+
+
+@bp.get("/polls/<int:poll_no>/vote")
+def show_vote(poll_no: int) -> ResponseReturnValue:
+    """Where the voter stands: too early, too late, to claim a vote, to choose, or done."""
+    uow = unit_of_work()
+    poll = _public_poll(uow, poll_no)
+    standing = voting.standing_of(uow, poll)
+    if standing.has_voted:
+        return render_template("residents/show_voted.html", poll=poll)
+    if not _takes_votes(uow, poll):
+        return render_template("residents/show_not_open.html", poll=poll)
+    if standing.roll_no is None:
+        return render_template("residents/show_vote.html", poll=poll, form=PostcodeForm())
+    return redirect(url_for(".choose_projects", poll_no=poll_no))
+
+
+@bp.post("/polls/<int:poll_no>/roll")
+def claim_vote(poll_no: int) -> ResponseReturnValue:
+    """Take the postcode, put the voter on the roll, and go on to the paper."""
+    uow = unit_of_work()
+    poll = _public_poll(uow, poll_no)
+    form = PostcodeForm()
+    if not form.validate():
+        return render_template("residents/show_vote.html", poll=poll, form=form), 422
+    try:
+        voting.claim_vote(uow, poll_no, form.postcode.data or "")
+    except Invalid as refused:
+        form.refuse(refused, "postcode")
+        return render_template("residents/show_vote.html", poll=_public_poll(uow, poll_no), form=form), 422
+    return redirect(url_for(".choose_projects", poll_no=poll_no))
+
+
+@bp.get("/polls/<int:poll_no>/ballot")
+def choose_projects(poll_no: int) -> ResponseReturnValue:
+    """The paper."""
+    if _cannot_vote(unit_of_work(), poll_no):
+        return redirect(url_for(".show_vote", poll_no=poll_no))
+    return _paper_page(poll_no, ChoicesForm(formdata=None))
+
+
+@bp.post("/polls/<int:poll_no>/ballot/choices")
+def change_choices(poll_no: int) -> ResponseReturnValue:
+    """Back from the check to the paper, with the choices that travelled in the form."""
+    return _paper_page(poll_no, ChoicesForm())
+
+
+@bp.post("/polls/<int:poll_no>/ballot/check")
+def check_ballot(poll_no: int) -> ResponseReturnValue:
+    """Show what would be cast. Nothing has been kept; the page says so."""
+    uow = unit_of_work()
+    if _cannot_vote(uow, poll_no):
+        return redirect(url_for(".show_vote", poll_no=poll_no))
+    paper = _paper(uow, poll_no)
+    form = ChoicesForm()
+    try:
+        chosen = paper.definition.style.checked(paper.definition.contest, form.projects.data or [])
+    except BallotError as refused:
+        form.refuse(refused, "projects")
+        return _paper_page(poll_no, form), 422
+    secret = uow.keys.random(SECRET_LENGTH).hex()
+    return _check_page(paper, chosen, BallotForm(formdata=None, projects=chosen, secret=secret))
+
+
+@bp.post("/polls/<int:poll_no>/ballot")
+def cast_ballot(poll_no: int) -> ResponseReturnValue:
+    """Cast, and answer with the receipt itself: its code stands in no address (settled.md 4)."""
+    uow = unit_of_work()
+    form = BallotForm()
+    try:
+        receipt = voting.cast_ballot(uow, poll_no, form.projects.data or [], form.secret_bytes())
+    except BallotError as refused:
+        choices = ChoicesForm()
+        choices.refuse(refused, "projects")
+        return _paper_page(poll_no, choices), 422
+    except Conflict:
+        poll = _public_poll(uow, poll_no)
+        if voting.standing_of(uow, poll).has_voted:
+            return render_template("residents/show_voted.html", poll=poll), 409
+        raise
+    answer = render_template("residents/cast_ballot.html", poll=_public_poll(uow, poll_no), receipt=receipt)
+    return answer, 201 if receipt.is_new else 200
+
+
+def _public_poll(uow: UnitOfWork, poll_no: int) -> Poll:
+    poll = polls.poll_by_no(uow.session, poll_no)
+    if poll is None or not poll.is_public:
+        raise NotVisible(sentence("There is no poll under this number."))
+    return poll
+
+
+def _takes_votes(uow: UnitOfWork, poll: Poll) -> bool:
+    return poll.state is PollState.OPEN and poll.opens_at <= uow.now() < poll.closes_at
+
+
+def _cannot_vote(uow: UnitOfWork, poll_no: int) -> bool:
+    poll = _public_poll(uow, poll_no)
+    standing = voting.standing_of(uow, poll)
+    return standing.roll_no is None or standing.has_voted or not _takes_votes(uow, poll)
+
+
+def _paper(uow: UnitOfWork, poll_no: int) -> Paper:
+    """The frozen paper in an order of the voter's own, the same each time and favouring nobody."""
+    poll = _public_poll(uow, poll_no)
+    definition = definitions.read_definition(poll.definition)
+    voter = hmac.digest(uow.keys.session, f"paper {poll.id} {uow.actor.person_id}".encode(), "sha256")
+    shuffled = sorted(
+        definition.contest.projects, key=lambda one: hmac.digest(voter, one.project_id.encode(), "sha256")
+    )
+    return Paper(poll, definition, shuffled, voter.hex()[:16])
+
+
+def _paper_page(poll_no: int, form: ChoicesForm) -> str:
+    uow = unit_of_work()
+    paper = _paper(uow, poll_no)
+    by_ref = {project.ref: project for project in polls.projects_of(uow.session, paper.poll.round_no)}
+    return render_template(
+        "residents/choose_projects.html",
+        paper=paper,
+        poll=paper.poll,
+        by_ref=by_ref,
+        form=form,
+        alphabetical="a-z" in request.args,
+    )
+
+
+def _check_page(paper: Paper, chosen: Sequence[str], form: BallotForm) -> str:
+    projects = [paper.definition.contest.by_id[ref] for ref in chosen]
+    return render_template(
+        "residents/check_ballot.html",
+        paper=paper,
+        poll=paper.poll,
+        form=form,
+        projects=projects,
+        total=sum(project.cost for project in projects),
+    )

@@ -1,0 +1,1 @@
+"""Use cases: one function a deed, one transaction, one log entry."""

@@ -1,0 +1,130 @@
+"""Counting a closed poll, and publishing the result: by two people."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from ballots.count import count
+from ballots.outcome import Outcome
+from deliberation.messages import legible
+from pb_app import box, receipts
+from pb_app.actions import Action
+from pb_app.count_records import Counted, greedy_beside, lot_seed, record_text, sha256_of
+from pb_app.definitions import read_definition, rules_sha256
+from pb_app.models.counts import Count
+from pb_app.models.polls import Poll
+from pb_app.outcomes import outcome_text
+from pb_app.permissions import refusal
+from pb_app.poll_files import PollFile, poll_file
+from pb_app.queries import counts, polls
+from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
+from pb_app.stages import PollState
+from pb_app.unit_of_work import UnitOfWork
+
+SEED_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    """A count that was made and not yet stored."""
+
+    counted: Counted
+    file: PollFile
+    outcome: Outcome
+    greedy: Outcome
+
+
+def record_count(uow: UnitOfWork, poll_no: int, seed_value: str = "") -> Count:
+    """Count a closed poll by its frozen rules and keep the count; nothing is public yet.
+
+    `seed_value` is the public value that the rules name as part of the lots' seed, empty where they name none. The
+    counting happens before the transaction: a closed poll no longer changes, and that is checked again inside.
+    Raises Conflict if the box is not the one that was closed or a lot is refused, Invalid for a missing public value.
+    """
+    finished = _counted(uow, poll_no, seed_value)
+    with uow.begin(Action.RECORD_COUNT) as change:
+        poll = change.permit(_locked(uow, poll_no))
+        if (poll.box_root, poll.rules_sha256) != (finished.counted.box_root, finished.counted.rules_sha256):
+            raise Conflict(sentence("The poll changed while it was counted. Count it again."))
+        record = record_text(finished.counted, finished.outcome)
+        kept = Count(
+            poll=poll,
+            record=record,
+            record_sha256=sha256_of(record),
+            pb_sha256=finished.counted.pb_sha256,
+            lot_seed=finished.outcome.lot_seed,
+            seed_value=finished.counted.seed_value,
+            outcome=outcome_text(finished.outcome),
+            greedy=outcome_text(finished.greedy),
+            counted_by=uow.actor.person_id,
+            counted_at=change.at,
+        )
+        uow.session.add(kept)
+        poll.state = PollState.COUNTED
+        change.record(poll, poll=poll.id, record=kept.record_sha256, file=kept.pb_sha256)
+    return kept
+
+
+def publish_result(uow: UnitOfWork, poll_no: int) -> Count:
+    """Make the result of a count public; a second person does it. Refused to whoever ran the count."""
+    with uow.begin(Action.PUBLISH_RESULT) as change:
+        _locked(uow, poll_no)
+        kept = counts.count_of(uow.session, poll_no)
+        if kept is None:
+            raise NotVisible(sentence("This poll has not been counted yet."))
+        change.permit(kept)
+        kept.poll.state = PollState.PUBLISHED
+        kept.published_by = uow.actor.person_id
+        kept.published_at = change.at
+        change.record(kept, poll=kept.poll.id, record=kept.record_sha256, file=kept.pb_sha256)
+    return kept
+
+
+def _counted(uow: UnitOfWork, poll_no: int, seed_value: str) -> _Finished:
+    poll = _poll(uow, poll_no)
+    refused = refusal(uow.actor, Action.RECORD_COUNT, poll)
+    if refused is not None:
+        raise refused
+    value = _checked_value(poll, seed_value)
+    if rules_sha256(poll.definition) != poll.rules_sha256:
+        raise Conflict(sentence("The rules are not those that were frozen. Nothing was counted. Call the auditor."))
+    hashes = box.hashes_of(uow.session, poll.id)
+    if receipts.box_root(hashes).hex() != poll.box_root:
+        raise Conflict(sentence("The box is not the one that was closed. Nothing was counted. Call the auditor."))
+    definition = read_definition(poll.definition)
+    file = poll_file(definition, box.ballots_of(uow.session, poll.id), imported=poll.imported)
+    seed = lot_seed(poll.box_root, value)
+    counted = Counted(
+        poll=poll.id,
+        rules_sha256=poll.rules_sha256,
+        pb_sha256=file.sha256,
+        box_size=len(hashes),
+        box_root=poll.box_root,
+        seed_source=poll.seed_source,
+        seed_value=value,
+    )
+    outcome = count(file.contest, file.profile, definition.rule, seed)
+    return _Finished(counted, file, outcome, count(file.contest, file.profile, greedy_beside(definition.rule), seed))
+
+
+def _checked_value(poll: Poll, seed_value: str) -> str:
+    value = " ".join(legible(seed_value).split())
+    if poll.seed_source and not value:
+        raise Invalid(sentence("Enter the public value that the rules name as part of the seed."), field="seed_value")
+    if value and not poll.seed_source:
+        raise Invalid(sentence("The rules name no public value, so none can be entered."), field="seed_value")
+    if len(value) > SEED_LENGTH:
+        raise Invalid(sentence("Enter at most %(most)d characters."), field="seed_value", most=SEED_LENGTH)
+    return value
+
+
+def _poll(uow: UnitOfWork, poll_no: int) -> Poll:
+    poll = polls.poll_by_no(uow.session, poll_no)
+    if poll is None:
+        raise NotVisible(sentence("There is no poll under this number."))
+    return poll
+
+
+def _locked(uow: UnitOfWork, poll_no: int) -> Poll:
+    uow.session.execute(select(Poll.poll_no).where(Poll.poll_no == poll_no).with_for_update())
+    return _poll(uow, poll_no)

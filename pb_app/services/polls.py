@@ -1,0 +1,216 @@
+"""Drafting, freezing, opening, mixing and closing a poll."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from ballots.rules import Rule
+from deliberation.messages import is_blank
+from pb_app import box, definitions, receipts
+from pb_app.actions import Action
+from pb_app.audit import log
+from pb_app.models.budgets import Pot
+from pb_app.models.polls import Poll
+from pb_app.models.rounds import Round
+from pb_app.queries import budgets, polls, rounds
+from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible, sentence
+from pb_app.stages import PollState, RoundStage
+from pb_app.unit_of_work import UnitOfWork
+from pb_app.wording import many_lines
+
+FEWEST_PARTNERS = 2
+MOST_CHOICES = 10_000
+SOURCE_LENGTH = 500
+REASON_LENGTH = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class PollDraft:
+    """What an officer decides about a poll before its rules are frozen. Its moments are aware."""
+
+    opens_at: datetime
+    closes_at: datetime
+    min_choices: int
+    max_choices: int | None
+    rule: Rule
+    seed_source: str
+
+
+def draft_poll(uow: UnitOfWork, round_no: int, draft: PollDraft) -> Poll:
+    """Begin the poll of a round, or change it while it is a draft. Raises Invalid or Conflict with a sentence."""
+    _check(draft)
+    seed_source = many_lines("seed_source", draft.seed_source, SOURCE_LENGTH)
+    with uow.begin(Action.DRAFT_POLL) as change:
+        uow.session.execute(select(Round.round_no).where(Round.round_no == round_no).with_for_update())  # as reviews do
+        round_ = rounds.round_by_no(uow.session, round_no)
+        if round_ is None:
+            raise NotVisible(sentence("There is no round under this number."))
+        change.permit(round_)
+        poll = _drafted(uow, round_)
+        poll.opens_at, poll.closes_at = draft.opens_at, draft.closes_at
+        poll.min_choices, poll.max_choices = draft.min_choices, draft.max_choices
+        poll.rule = definitions.rule_text(draft.rule)
+        poll.seed_source = seed_source
+        uow.session.flush()
+        change.record(round_, poll=poll.id, round=round_no, poll_no=poll.poll_no)
+    return poll
+
+
+def freeze_poll(uow: UnitOfWork, poll_no: int) -> Poll:
+    """Fix paper, rule, tie order, seed source and hours, and hash them; from here on the database refuses changes.
+
+    Raises Conflict naming what is missing: projects, money, a second partner, time.
+    """
+    with uow.begin(Action.FREEZE_POLL) as change:
+        poll = change.permit(_locked(uow, poll_no))
+        uow.session.execute(select(Pot.id).where(Pot.id == poll.pot_id).with_for_update())
+        missing = what_is_missing(uow, poll)
+        if missing:
+            raise Conflict(missing[0])
+        if poll.closes_at <= change.at:
+            raise Conflict(sentence("Voting would close before it opens. Change the hours first."))
+        poll.definition = _definition(uow, poll)
+        poll.rules_sha256 = definitions.rules_sha256(poll.definition)
+        poll.frozen_by = uow.actor.person_id
+        poll.state = PollState.FROZEN
+        uow.keys.make_roll_key(poll.id)
+        change.record(poll, poll=poll.id, rules=poll.rules_sha256)
+    return poll
+
+
+def open_poll(uow: UnitOfWork, poll_no: int) -> Poll:
+    """Let voting begin at its hour: a second person confirms that what was frozen is what will be voted on."""
+    with uow.begin(Action.OPEN_POLL) as change:
+        poll = change.permit(_locked(uow, poll_no))
+        if _definition(uow, poll) != poll.definition:
+            raise Conflict(sentence("The paper or the pot is no longer what was frozen. This poll cannot be opened."))
+        poll.opened_by = uow.actor.person_id
+        poll.state = PollState.OPEN
+        change.record(
+            poll,
+            poll=poll.id,
+            rules=poll.rules_sha256,
+            opens_at=log.moment_text(poll.opens_at),
+            closes_at=log.moment_text(poll.closes_at),
+        )
+    return poll
+
+
+def mix_box(uow: UnitOfWork, poll_no: int) -> int:
+    """Shake the box: move what lies in the inbox into the box, in the order of its hashes. Returns how many moved.
+
+    Nothing moves while there are fewer than the poll's `min_mix`: a small batch would tell who voted how.
+    """
+    with uow.begin(Action.MIX_BOX) as change:
+        uow.database.lock_poll(uow.session, poll_no, exclusive=True)
+        poll = change.permit(_locked(uow, poll_no))
+        if box.waiting(uow.session, poll.id) < poll.min_mix:
+            change.void()
+            return 0
+        mixed = box.mix(uow.session, uow.database, poll.id)
+        change.record(poll, poll=poll.id, n=len(mixed), set=receipts.set_hash(mixed).hex())
+    return len(mixed)
+
+
+def close_poll(uow: UnitOfWork, poll_no: int, reason: str = "") -> Poll:
+    """Close a poll: wait for ballots on their way in, mix for the last time, fix the root of the box.
+
+    At or after its hour nobody need give a reason. Before it, a reason is published and somebody else than the person
+    who opened the poll must close it. Raises Conflict if ballots and marks differ: then nothing is closed.
+    """
+    told = many_lines("reason", reason, REASON_LENGTH)
+    with uow.begin(Action.CLOSE_POLL) as change:
+        uow.database.lock_poll(uow.session, poll_no, exclusive=True)
+        poll = change.permit(_locked(uow, poll_no))
+        early = change.at < poll.closes_at
+        if early:
+            _check_early(uow, poll, told)
+        mixed = box.mix(uow.session, uow.database, poll.id)
+        hashes = box.hashes_of(uow.session, poll.id)
+        marks = polls.marks_by_channel(uow.session, poll.id)
+        if marks != box.ballots_by_channel(uow.session, poll.id):
+            raise Conflict(sentence("There are not as many ballots in the box as marks on the roll. Call the auditor."))
+        poll.state = PollState.CLOSED
+        poll.closed_at = change.at
+        poll.close_reason = told if early else ""
+        poll.ballots = len(hashes)
+        poll.box_root = receipts.box_root(hashes).hex()
+        change.record(
+            poll,
+            poll=poll.id,
+            ballots=len(hashes),
+            marks=sum(marks.values()),
+            root=poll.box_root,
+            last_mix=len(mixed),
+            set=receipts.set_hash(mixed).hex(),
+            early=int(early),
+        )
+    return poll
+
+
+def what_is_missing(uow: UnitOfWork, poll: Poll) -> list[str]:
+    """The sentences that stand between a draft poll and its freezing, in order; empty when it is ready."""
+    missing = []
+    projects = polls.projects_of(uow.session, poll.round_no)
+    if not projects:
+        missing.append(sentence("No project stands on the paper yet. Accept a proposal first."))
+    if budgets.pot_pence(uow.session, poll.pot_id) <= 0:
+        missing.append(sentence("The pot is empty. Feed it from a fund first."))
+    elif budgets.feeding_partners(uow.session, poll.pot_id) < FEWEST_PARTNERS:
+        missing.append(sentence("Only one partner has fed the pot. A second one must feed it too."))
+    if poll.round.stage not in (RoundStage.REVIEW, RoundStage.VOTING):
+        missing.append(sentence("The round is not in its review yet. Move it there first."))
+    if poll.max_choices is not None and poll.max_choices > len(projects) > 0:
+        missing.append(sentence("The paper has fewer projects than a ballot may name. Change the most choices."))
+    return missing
+
+
+def _definition(uow: UnitOfWork, poll: Poll) -> str:
+    projects = polls.projects_of(uow.session, poll.round_no)
+    return definitions.definition_of(poll, projects, budgets.pot_pence(uow.session, poll.pot_id))
+
+
+def _drafted(uow: UnitOfWork, round_: Round) -> Poll:
+    """The draft poll of a round, made if it is not there yet."""
+    poll = polls.poll_of_round(uow.session, round_.round_no)
+    if poll is not None:
+        if poll.state is not PollState.DRAFT:
+            raise Conflict(sentence("The rules of this poll are frozen. They can no longer be changed."))
+        return poll
+    pot_id = uow.session.scalar(select(Pot.id).where(Pot.round_no == round_.round_no))
+    if pot_id is None:
+        raise Conflict(sentence("This round has no pot yet. Open one and feed it first."))
+    poll = Poll(id=uuid4(), round_no=round_.round_no, pot_id=pot_id, title=round_.title, rule="")
+    uow.session.add(poll)
+    return poll
+
+
+def _locked(uow: UnitOfWork, poll_no: int) -> Poll:
+    uow.session.execute(select(Poll.poll_no).where(Poll.poll_no == poll_no).with_for_update())
+    poll = polls.poll_by_no(uow.session, poll_no)
+    if poll is None:
+        raise NotVisible(sentence("There is no poll under this number."))
+    return poll
+
+
+def _check(draft: PollDraft) -> None:
+    if draft.closes_at <= draft.opens_at:
+        raise Invalid(sentence("Voting must close after it opens."), field="closes_at")
+    if draft.min_choices < 0:
+        raise Invalid(sentence("The fewest choices cannot be below nought."), field="min_choices")
+    for field in ("min_choices", "max_choices"):
+        if (getattr(draft, field) or 0) > MOST_CHOICES:
+            raise Invalid(sentence("A ballot can name at most %(most)d projects."), field=field, most=MOST_CHOICES)
+    if draft.max_choices is not None and draft.max_choices < max(1, draft.min_choices):
+        raise Invalid(sentence("The most choices cannot be fewer than the fewest."), field="max_choices")
+
+
+def _check_early(uow: UnitOfWork, poll: Poll, reason: str) -> None:
+    if uow.actor.is_system:
+        raise Conflict(sentence("The hour of closing has not come yet."))
+    if is_blank(reason):
+        raise Invalid(sentence("Say why voting closes before its hour. The reason is published."), field="reason")
+    if poll.opened_by == uow.actor.person_id:
+        raise Forbidden(sentence("You opened this poll. A second person must close it before its hour."))

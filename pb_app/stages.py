@@ -1,0 +1,52 @@
+"""The states things go through, and which may follow which. Pure."""
+
+from enum import StrEnum
+
+
+class RoundStage(StrEnum):
+    """Where a round stands, from call to report."""
+
+    DRAFT = "draft"
+    PROPOSALS = "proposals"
+    REVIEW = "review"
+    VOTING = "voting"
+    DECISION = "decision"
+    DELIVERY = "delivery"
+
+
+class ProposalState(StrEnum):
+    """What became of a proposal."""
+
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
+class PollState(StrEnum):
+    """Where a poll stands (settled.md 18)."""
+
+    DRAFT = "draft"
+    FROZEN = "frozen"
+    OPEN = "open"
+    CLOSED = "closed"
+    COUNTED = "counted"
+    PUBLISHED = "published"
+
+
+class Decision(StrEnum):
+    """What the deciding forum did with a published result (settled.md 10)."""
+
+    ADOPTED = "adopted"
+    VARIED = "varied"
+    REFERRED_BACK = "referred_back"
+
+
+ROUND_ORDER = tuple(RoundStage)
+POLL_ORDER = tuple(PollState)
+
+
+def next_stage(stage: RoundStage) -> RoundStage | None:
+    """The stage that follows, or None after the last."""
+    place = ROUND_ORDER.index(stage) + 1
+    return ROUND_ORDER[place] if place < len(ROUND_ORDER) else None

@@ -1,0 +1,1 @@
+"""Checking a whole installation by recomputing it: log, polls, counts, decisions, money. It only reads."""

@@ -1,0 +1,110 @@
+"""Checking boxes: every ballot has its hash, and together they have the root that was fixed at the close."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ballots.errors import BallotError
+from pb_app import box, receipts
+from pb_app.audit.canonical import decode
+from pb_app.audit.findings import ReadEntry
+from pb_app.definitions import Definition, read_definition
+from pb_app.models.box import box_ballot, box_mix
+from pb_app.models.polls import Poll
+from pb_app.queries.polls import marks_by_channel
+from pb_app.refusals import Refusal, sentence
+from pb_app.stages import PollState
+from pb_app.verification.chronicle import Chronicle
+from pb_app.verification.misfits import Misfit, Part
+
+WITH_A_BOX = frozenset(PollState) - {PollState.DRAFT, PollState.FROZEN}
+
+
+def check_box(session: Session, poll: Poll, chronicle: Chronicle) -> Iterator[Misfit]:
+    """Yield what does not fit in the box of a poll: ballots, root, marks, mixes."""
+    if poll.state not in WITH_A_BOX:
+        return
+    hashes: list[bytes] = []
+    yield from _check_ballots(session, poll, hashes)
+    if poll.state is not PollState.OPEN:
+        yield from _check_closed(session, poll, hashes)
+    yield from _check_mixes(session, poll, chronicle, hashes)
+
+
+def _check_ballots(session: Session, poll: Poll, hashes: list[bytes]) -> Iterator[Misfit]:
+    """Check each mixed ballot and put the hash of its body into `hashes`; name the first that is wrong."""
+    definition = read_definition(poll.definition)
+    wanted = select(box_ballot.c.c, box_ballot.c.channel, box_ballot.c.body)
+    wanted = wanted.where(box_ballot.c.poll_id == poll.id).order_by(box_ballot.c.c)
+    wrong = None
+    with session.execute(wanted.execution_options(yield_per=box.CHUNK)) as rows:
+        for row in rows:
+            body = row.body.encode()
+            hashes.append(receipts.ballot_hash(body))
+            wrong = wrong or _wrong_ballot(poll, definition, row.c, row.channel, body)
+    if wrong is not None:
+        yield wrong
+
+
+def _wrong_ballot(poll: Poll, definition: Definition, c: bytes, channel: str, body: bytes) -> Misfit | None:
+    figures: dict[str, object] = {"poll": poll.poll_no, "code": receipts.tracking_code(c)}
+    if receipts.ballot_hash(body) != c:
+        template = sentence("Ballot %(code)s of poll %(poll)d is not the one that was cast: its hash is another.")
+        return Misfit(Part.BOX, poll.poll_no, template, figures)
+    if not _is_ballot(poll, definition, channel, body):
+        template = sentence("Ballot %(code)s of poll %(poll)d is not a valid ballot of this paper.")
+        return Misfit(Part.BOX, poll.poll_no, template, figures)
+    return None
+
+
+def _is_ballot(poll: Poll, definition: Definition, channel: str, body: bytes) -> bool:
+    try:
+        told = decode(body)
+        if not isinstance(told, dict) or not isinstance(told["b"], list):
+            return False
+        choices = tuple(str(one) for one in told["b"])
+        definition.style.checked(definition.contest, choices)
+        return receipts.ballot_body(poll.id, choices, channel, bytes.fromhex(str(told["n"]))) == body
+    except (Refusal, BallotError, KeyError, ValueError):
+        return False
+
+
+def _check_closed(session: Session, poll: Poll, hashes: list[bytes]) -> Iterator[Misfit]:
+    figures: dict[str, object] = {"poll": poll.poll_no, "held": len(hashes), "told": poll.ballots}
+    if len(hashes) != poll.ballots:
+        template = sentence("The box of poll %(poll)d holds %(held)d ballots; %(told)s were there at the close.")
+        yield Misfit(Part.BOX, poll.poll_no, template, figures)
+    elif receipts.box_root(set(hashes)).hex() != poll.box_root:
+        template = sentence("The ballots of poll %(poll)d do not have the root that was fixed at the close.")
+        yield Misfit(Part.BOX, poll.poll_no, template, figures)
+    if box.waiting(session, poll.id):
+        template = sentence("Ballots still lie in the inbox of poll %(poll)d, which is closed.")
+        yield Misfit(Part.BOX, poll.poll_no, template, figures)
+    if box.ballots_by_channel(session, poll.id) != marks_by_channel(session, poll.id):
+        template = sentence("Poll %(poll)d does not have as many ballots as marks on the roll in every channel.")
+        yield Misfit(Part.BOX, poll.poll_no, template, figures)
+
+
+def _check_mixes(session: Session, poll: Poll, chronicle: Chronicle, hashes: list[bytes]) -> Iterator[Misfit]:
+    """The mixes are those that the log tells of, and no ballot came into the box but by one of them."""
+    rows = session.execute(select(box_mix).where(box_mix.c.poll_id == poll.id).order_by(box_mix.c.mix_no)).all()
+    stored = [(row.n, bytes(row.set_hash).hex()) for row in rows]
+    whole = [(len(hashes), receipts.set_hash(set(hashes)).hex())] if hashes else []
+    told = whole if poll.imported else _told_mixes(chronicle.polls.get(str(poll.id), []))
+    if stored != told or (len(stored) == 1 and stored != whole):
+        template = sentence("The box of poll %(poll)d was not mixed as the log says.")
+        yield Misfit(Part.BOX, poll.poll_no, template, {"poll": poll.poll_no})
+    if sum(n for n, _ in stored) != len(hashes):
+        template = sentence("Not every ballot of poll %(poll)d came into the box by a mix.")
+        yield Misfit(Part.BOX, poll.poll_no, template, {"poll": poll.poll_no})
+
+
+def _told_mixes(entries: list[ReadEntry]) -> list[tuple[object, object]]:
+    mixes = [(one.facts.get("n"), one.facts.get("set")) for one in entries if one.event == "ballots.mixed"]
+    last = [
+        (one.facts.get("last_mix"), one.facts.get("set"))
+        for one in entries
+        if one.event == "poll.closed" and one.facts.get("last_mix")
+    ]
+    return [*mixes, *last]

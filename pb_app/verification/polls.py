@@ -1,0 +1,105 @@
+"""Checking polls: what is stored of each is what the log says was frozen, opened and closed."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from pb_app.audit.findings import ReadEntry
+from pb_app.audit.log import moment_text
+from pb_app.definitions import rules_sha256
+from pb_app.models.polls import Poll, RollEntry
+from pb_app.refusals import sentence
+from pb_app.stages import PollState
+from pb_app.verification.chronicle import Chronicle
+from pb_app.verification.misfits import Misfit, Part, told_otherwise
+
+LEADS_TO = {
+    "poll.drafted": PollState.DRAFT,
+    "poll.frozen": PollState.FROZEN,
+    "poll.opened": PollState.OPEN,
+    "ballots.mixed": PollState.OPEN,
+    "poll.closed": PollState.CLOSED,
+    "poll.imported": PollState.CLOSED,
+    "count.recorded": PollState.COUNTED,
+    "result.published": PollState.PUBLISHED,
+    "result.adopted": PollState.PUBLISHED,
+    "awards.posted": PollState.PUBLISHED,
+}
+"""Where a poll stands after an entry."""
+
+
+def all_polls(session: Session) -> Sequence[Poll]:
+    """Every poll, by number."""
+    return session.scalars(select(Poll).order_by(Poll.poll_no)).all()
+
+
+def check_known(polls: Sequence[Poll], chronicle: Chronicle) -> Iterator[Misfit]:
+    """Yield a misfit for each poll that the log tells of and that is not there."""
+    there = {str(poll.id) for poll in polls}
+    for poll_id, entries in chronicle.polls.items():
+        if poll_id not in there:
+            template = sentence("Entry %(entry)d of the log is about poll %(poll)s, which is not there.")
+            yield Misfit(Part.LOG, entries[0].index, template, {"entry": entries[0].index, "poll": poll_id})
+
+
+def check_poll(session: Session, poll: Poll, chronicle: Chronicle) -> Iterator[Misfit]:
+    """Yield what does not fit between a poll's row, its roll and its entries."""
+    yield from _check_state(poll, chronicle)
+    if poll.state is PollState.DRAFT:
+        return
+    yield from _check_definition(poll)
+    for entry in chronicle.polls.get(str(poll.id), []):
+        yield from told_otherwise(Part.POLL, poll.poll_no, entry, _stored(poll, entry))
+    yield from _check_roll(session, poll, chronicle)
+
+
+def _check_state(poll: Poll, chronicle: Chronicle) -> Iterator[Misfit]:
+    steps = [LEADS_TO[entry.event] for entry in chronicle.polls.get(str(poll.id), []) if entry.event in LEADS_TO]
+    if not steps or steps[-1] is not poll.state:
+        template = sentence("Poll %(poll)d is stored as %(stored)s; by the log it is %(told)s.")
+        figures = {"poll": poll.poll_no, "stored": poll.state.value, "told": steps[-1].value if steps else "not there"}
+        yield Misfit(Part.POLL, poll.poll_no, template, figures)
+
+
+def _check_definition(poll: Poll) -> Iterator[Misfit]:
+    """The frozen text has the stored hash, and the poll's own columns say the same as it."""
+    if rules_sha256(poll.definition) != poll.rules_sha256:
+        template = sentence("The rules of poll %(poll)d do not have the hash under which they were frozen.")
+        yield Misfit(Part.POLL, poll.poll_no, template, {"poll": poll.poll_no})
+        return
+    frozen = json.loads(poll.definition)
+    columns = {
+        "poll": str(poll.id),
+        "title": poll.title,
+        "rule": json.loads(poll.rule),
+        "seed_source": poll.seed_source,
+        "opens": moment_text(poll.opens_at),
+        "closes": moment_text(poll.closes_at),
+    }
+    ballot = {"min": poll.min_choices, "max": poll.max_choices}
+    said = {name: frozen.get(name) for name in columns} | {name: frozen["ballot"].get(name) for name in ballot}
+    for name, value in (columns | ballot).items():
+        if said[name] != value:
+            template = sentence("Poll %(poll)d has another %(name)s than the rules that were frozen.")
+            yield Misfit(Part.POLL, poll.poll_no, template, {"poll": poll.poll_no, "name": name})
+
+
+def _stored(poll: Poll, entry: ReadEntry) -> dict[str, object]:
+    """What a poll's row holds of what such an entry says."""
+    rules: dict[str, object] = {"rules": poll.rules_sha256}
+    box: dict[str, object] = {"ballots": poll.ballots, "marks": poll.ballots, "root": poll.box_root}
+    hours: dict[str, object] = {"opens_at": moment_text(poll.opens_at), "closes_at": moment_text(poll.closes_at)}
+    return {"poll.frozen": rules, "poll.opened": rules | hours, "poll.closed": box, "poll.imported": rules | box}.get(
+        entry.event, {}
+    )
+
+
+def _check_roll(session: Session, poll: Poll, chronicle: Chronicle) -> Iterator[Misfit]:
+    """There are as many entries on the roll as the log tells of: claims, or the ballots of an import."""
+    held = session.scalar(select(func.count()).select_from(RollEntry).where(RollEntry.poll_id == poll.id)) or 0
+    told = (poll.ballots or 0) if poll.imported else len(chronicle.of_poll(poll.id, "roll.claimed"))
+    if held != told:
+        template = sentence("The roll of poll %(poll)d has %(held)d entries; the log tells of %(told)d.")
+        yield Misfit(Part.POLL, poll.poll_no, template, {"poll": poll.poll_no, "held": held, "told": told})

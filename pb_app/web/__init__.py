@@ -1,0 +1,1 @@
+"""The only code that knows both Flask and the unit of work."""

@@ -1,0 +1,49 @@
+"""How often the same address and the same mailbox may ask for what costs something: sign-in codes above all."""
+
+from ipaddress import IPv6Network, ip_address
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+
+from pb_app.receipts import mailbox_identity, normalised_email
+from pb_app.refusals import Invalid
+
+WRONG = 422
+
+
+def address() -> str:
+    """Where the request comes from; of IPv6 the network, since one household has a whole one."""
+    try:
+        known = ip_address(request.remote_addr or "")
+    except ValueError:
+        return "address unknown"
+    if known.version == 4:  # noqa: PLR2004 - the version of the protocol
+        return f"address {known}"
+    return f"address {IPv6Network((int(known), 64), strict=False)}"
+
+
+def mailbox() -> str:
+    """Whose mailbox the form is about, however its address is spelled."""
+    try:
+        return f"mailbox {mailbox_identity(normalised_email(request.form.get('email', '')))}"
+    except Invalid:
+        return "no mailbox"
+
+
+limiter = Limiter(address, storage_uri="memory://", headers_enabled=True, default_limits=[])
+
+
+def was_wrong(response: Response) -> bool:
+    """Whether a code was tried and did not fit: only those count, not signing in often."""
+    return response.status_code == WRONG
+
+
+# Wherever they come from: what is left of guessing a code of six digits. Links of letters are not counted, and live as
+# long as the limit on letters lasts, so that nobody is kept out by somebody else who asks or guesses in their name.
+letters_to_a_mailbox = limiter.limit("10 per 15 minutes", key_func=mailbox)
+wrong_codes_for_a_mailbox = limiter.limit("10 per 15 minutes; 40 per day", key_func=mailbox, deduct_when=was_wrong)
+
+
+def init_app(app: Flask) -> None:
+    """Switch the limits on."""
+    limiter.init_app(app)

@@ -1,0 +1,66 @@
+// Sends what is written in a room and keeps it until it is kept there; the same words sent again carry the same key.
+
+const AGAIN = 2000; // milliseconds until what got no answer is sent again, under the same key
+
+export class Composer {
+  #sending = false;
+  #pending = null;
+  #plain = true;
+
+  constructor(form, words, post) {
+    this.box = form.querySelector("textarea");
+    this.delivery = form.querySelector("[data-delivery]");
+    this.words = words;
+    this.post = post;
+    form.addEventListener("submit", (submitted) => {
+      if (this.#plain) return; // never live: the form goes the ordinary way
+      submitted.preventDefault();
+      this.#send();
+    });
+  }
+
+  set live(live) {
+    if (live) this.#plain = false;
+    this.isLive = live;
+  }
+
+  goPlain() {
+    this.#plain = true;
+  }
+
+  // After the line is back: what the writer had sent goes on its way by itself.
+  sendAgain() {
+    if (this.#pending?.body === this.box.value) this.#send();
+  }
+
+  async #send() {
+    if (this.#sending) return;
+    if (this.#pending?.body !== this.box.value) this.#pending = { key: newKey(), body: this.box.value };
+    if (!this.isLive) {
+      this.delivery.textContent = this.delivery.dataset.waiting;
+      return;
+    }
+    this.#sending = true;
+    this.delivery.textContent = this.words.sending;
+    try {
+      this.#answer(await this.post(this.#pending));
+    } catch {
+      this.delivery.textContent = this.words.notSent;
+      setTimeout(() => this.isLive && this.sendAgain(), AGAIN);
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  #answer(answer) {
+    this.delivery.textContent = answer.ok ? this.words.sent : answer.why;
+    const { body } = this.#pending;
+    if (answer.ok && this.box.value.startsWith(body)) this.box.value = this.box.value.slice(body.length);
+    this.#pending = null;
+  }
+}
+
+function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

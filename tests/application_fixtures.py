@@ -1,0 +1,103 @@
+"""Installations to tell stories with: each test gets a database of its own, copied from one that was migrated once."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from config import Settings
+from pb_app.database import Database
+from pb_app.factory import create_app
+from pb_app.keys import Keys
+from pb_app.migrations import upgrade
+from pb_app.unit_of_work import UnitOfWork
+from pb_app.web.unit_of_work import Installation, installation
+from tests import world
+from tests.servers import APP, OWNER, PostgresAddress
+from tests.world import World
+
+TEMPLATE = "moothill_template"
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An embedded database, migrated and empty."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite3"
+    upgrade(Settings(database_url=f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_template(postgres: PostgresAddress, worker_id: str) -> str:
+    """The name of a PostgreSQL database, migrated and empty, that others are copied from."""
+    name = postgres.new_database(f"{TEMPLATE}_{worker_id}")
+    upgrade(Settings(database_url=postgres.url(name, APP), owner_database_url=postgres.url(name, OWNER)))
+    return name
+
+
+@pytest.fixture
+def embedded(tmp_path: Path, migrated_file: Path) -> Settings:
+    """Settings of an installation on SQLite."""
+    path = tmp_path / "moothill.sqlite3"
+    shutil.copy(migrated_file, path)
+    return Settings(instance=str(tmp_path), database_url=f"sqlite:///{path}", background="off")
+
+
+@pytest.fixture
+def served(tmp_path: Path, postgres: PostgresAddress, migrated_template: str, worker_id: str) -> Iterator[Settings]:
+    """Settings of an installation on PostgreSQL; the application connects as its own role, not the owner."""
+    name = postgres.new_database(f"moothill_{worker_id}_{tmp_path.name}"[:60], template=migrated_template)
+    yield Settings(instance=str(tmp_path), database_url=postgres.url(name, APP), background="off")
+    postgres.drop_database(name)
+
+
+@pytest.fixture(params=["embedded", "served"])
+def settings(request: pytest.FixtureRequest) -> Settings:
+    """Settings of an installation; stories that ask for it are told on both databases."""
+    found: Settings = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture
+def parts(settings: Settings) -> Iterator[Installation]:
+    """Database and keys of an installation, without its pages."""
+    made = Installation(settings, Database(settings.database), Keys.load(settings))
+    yield made
+    made.database.engine.dispose()
+
+
+@pytest.fixture
+def small_world(parts: Installation) -> World:
+    """A partnership in that installation."""
+    return world.build(parts)
+
+
+@pytest.fixture
+def uow_of(parts: Installation, small_world: World) -> Iterator[Callable[[str | None], UnitOfWork]]:
+    """Make units of work for people of the small world: `uow_of("officer")`; `uow_of(None)` is nobody known."""
+    made: list[UnitOfWork] = []
+
+    def make(who: str | None) -> UnitOfWork:
+        made.append(world.acting(parts, small_world, who))
+        return made[-1]
+
+    yield make
+    for uow in made:
+        uow.close()
+
+
+@pytest.fixture
+def app(embedded: Settings) -> Iterator[Flask]:
+    """The whole application on SQLite; forms are checked for their CSRF tokens as in life."""
+    made = create_app(embedded)
+    yield made
+    installation(made).database.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript."""
+    return app.test_client()

@@ -1,0 +1,92 @@
+"""An officer's pages of a poll: draft, preview, freeze, open, close."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from pb_app.services import polls
+from pb_app.web.unit_of_work import installation
+from tests import ballot_box
+from tests.ballot_box import Voting
+from tests.pages.reader import Reader
+from tests.world import World
+
+Readers = Callable[[str | None], Reader]
+HOURS = {"opens_at": "2026-01-05T09:00", "closes_at": "2099-06-12T17:00"}
+
+
+@pytest.fixture
+def drafted(app: Flask, lorn: World) -> Voting:
+    return ballot_box.drafted(installation(app), lorn)
+
+
+def status(reader: Reader) -> int:
+    assert reader.page is not None
+    return reader.page.status_code
+
+
+def test_a_poll_goes_from_draft_to_closed_by_its_pages(reader_as: Readers, drafted: Voting) -> None:
+    officer, approver = reader_as("officer"), reader_as("approver")
+    officer.open("/officers/rounds/1/poll")
+    officer.send("/poll", **HOURS, min_choices="1", max_choices="2", rule="equal-shares", increment="2.50")
+    assert "The draft is kept" in officer.text
+    assert "£2.50" in officer.text
+    assert "This is a preview" in officer.open("/officers/polls/1/preview").text
+    officer.open("/officers/polls/1")
+    officer.send("/frozen")
+    assert "The rules are frozen and hashed" in officer.text
+    assert "A second person" in officer.text
+    approver.open("/officers/polls/1")
+    approver.send("/opened")
+    assert "The poll is open from its hour on" in approver.text
+    officer.open("/officers/polls/1")
+    officer.send("/closed", reason="")
+    assert status(officer) == 422
+    assert "The reason is published" in officer.text
+    officer.send("/closed", reason="Everybody has voted")
+    assert "The poll is closed" in officer.text
+
+
+def test_most_votes_first_can_be_chosen(reader_as: Readers, drafted: Voting) -> None:
+    officer = reader_as("officer")
+    officer.open("/officers/rounds/1/poll")
+    officer.send("/poll", **HOURS, rule="greedy", seed_source="The draw of 13 June 2099")
+    assert "Most votes first" in officer.text
+    assert "The draw of 13 June 2099" in officer.text
+    again = officer.open("/officers/rounds/1/poll").text
+    assert 'value="greedy" checked' in again or 'checked value="greedy"' in again or "2099-06-12T17:00" in again
+
+
+def test_hours_that_contradict_themselves_come_back_on_the_form(reader_as: Readers, drafted: Voting) -> None:
+    officer = reader_as("officer")
+    officer.open("/officers/rounds/1/poll")
+    officer.send("/poll", opens_at="2099-06-12T17:00", closes_at="2099-06-12T16:00", rule="equal-shares")
+    assert status(officer) == 422
+    assert "Voting must close after it opens" in officer.text
+    officer.send("/poll", opens_at="soon", closes_at="", rule="equal-shares")
+    assert status(officer) == 422
+
+
+@pytest.mark.parametrize("address", ["/officers/polls/1", "/officers/rounds/1/poll", "/officers/polls/1/preview"])
+def test_an_officer_of_another_locality_finds_nothing(reader_as: Readers, drafted: Voting, address: str) -> None:
+    assert reader_as("other_officer").open(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/officers/polls/99", "/officers/rounds/99/poll"])
+def test_what_is_not_there_is_not_found(reader_as: Readers, drafted: Voting, address: str) -> None:
+    assert reader_as("officer").open(address).status_code == 404
+
+
+def test_what_is_missing_is_said_before_the_freezing(app: Flask, lorn: World, reader_as: Readers) -> None:
+    ballot_box.drafted(installation(app), lorn, feeders=1)
+    assert "A second one must feed it too" in reader_as("officer").open("/officers/polls/1").text
+
+
+def test_a_poll_that_is_over_says_so_to_voters(reader_as: Readers, app: Flask, lorn: World) -> None:
+    opened = ballot_box.opened(installation(app), lorn)
+    with opened.acting("officer") as uow:
+        polls.close_poll(uow, opened.poll_no, "The hall closed")
+    assert "The hall closed" in reader_as(None).open("/polls/1").text
+    assert "Voting is not open" in reader_as("resident").open("/polls/1/vote").text
+    assert reader_as(None).open("/polls/9").status_code == 404

@@ -1,0 +1,144 @@
+"""What anyone reads of a result: who is funded and why, who is not and why not, and files to count again from."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from ballots.rules import Completion, EqualShares, Rule
+from pb_app.unit_of_work import UnitOfWork
+from tests.pages.poll_stories import SHARES, published_poll
+from tests.pages.reader import Reader
+from tests.polls import SMALL
+
+ReaderAs = Callable[[str | None], Reader]
+Acting = Callable[[str | None], UnitOfWork]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_the_result_says_who_is_funded_in_order_and_that_it_is_not_witnessed(
+    reader_as: ReaderAs, published: int
+) -> None:
+    page = reader_as(None).open(f"/polls/{published}/result").text
+    for words in (
+        "3 of 5 projects are funded",
+        "PLN1,000 of the PLN1,100",
+        "11 people voted",
+        "Not yet witnessed",
+        "Awaiting adoption",
+        "This is an imported test",
+        "python -m ballots count poll-1.pb --rule equal-shares --completion none",
+        "had the projects been funded simply by most votes, 2 would be funded for PLN1,100",
+    ):
+        assert words in page
+    assert page.index("Bicycle path") < page.index("Playground") < page.index("Library corner")
+
+
+def test_why_a_project_was_not_funded_is_told_in_its_real_figures(reader_as: ReaderAs, published: int) -> None:
+    page = reader_as(None).open(f"/polls/{published}/result/park").text
+    assert "Why was “Pocket park” not funded?" in page
+    assert "It was close." in page
+    assert "5 people chose it" in page
+    assert "PLN200 left to put towards its PLN250 cost, so it was PLN50 short (80% of what it needed)" in page
+    assert "3 of 5" in page
+    assert "PLN300" in page
+
+
+def test_the_answer_for_wieliczka_is_the_published_one(reader_as: ReaderAs, acting: Acting, real_data: Path) -> None:
+    path = real_data / "pabulib" / "Poland_Wieliczka_2023_Green_Budget.pb"
+    poll_no = published_poll(acting, path, None)
+    anyone = reader_as(None)
+    page = anyone.open(f"/polls/{poll_no}/result").text
+    assert "30 of 64 projects are funded" in page
+    assert "PLN995,079 of the PLN1,000,000" in page
+    for words in ("PLN49,998 left", "PLN50,000 cost", "195 of 376", "PLN38,774", "PLN11,784"):
+        assert words in anyone.open(f"/polls/{poll_no}/result/16").text
+
+
+@pytest.mark.parametrize(
+    ("rule", "ref", "words"),
+    [
+        (SHARES, "bike", "7 people chose it, and all of them paid for it with their shares: PLN100 each."),
+        (SHARES, "lib", "PLN33.33 each."),
+        (SHARES, "gym", "They had PLN0 left to put towards its PLN400 cost"),
+        (EqualShares(Completion.FILL), "bike", "Why was “Bicycle path” funded?"),
+    ],
+)
+def test_every_project_has_its_reason(reader_as: ReaderAs, acting: Acting, rule: Rule, ref: str, words: str) -> None:
+    poll_no = published_poll(acting, SMALL, rule)
+    assert words in " ".join(reader_as(None).open(f"/polls/{poll_no}/result/{ref}").text.split())
+
+
+def test_every_kind_of_reason_can_be_drawn(reader_as: ReaderAs, acting: Acting) -> None:
+    poll_no = published_poll(acting, STRANGE, EqualShares())
+    anyone = reader_as(None)
+    for ref, words in {
+        "lone": "Nobody chose it.",
+        "dear": "It costs more than the whole pot.",
+        "free": "It costs nothing, and somebody chose it.",
+        "big": "person chose it",
+    }.items():
+        assert words in anyone.open(f"/polls/{poll_no}/result/{ref}").text, ref
+    assert anyone.open(f"/polls/{poll_no}/result/nothing").status_code == 404
+    assert anyone.open(f"/polls/{poll_no}/result").status_code == 200
+
+
+def test_what_is_downloaded_has_the_hashes_that_were_logged_and_counts_the_same(
+    reader_as: ReaderAs, published: int, tmp_path: Path
+) -> None:
+    anyone = reader_as(None)
+    record = anyone.open(f"/polls/{published}/count.json")
+    told = json.loads(record.text)
+    file = anyone.open(f"/polls/{published}.pb")
+    assert sha256(file.data).hexdigest() == told["pb_sha256"]
+    assert sha256(record.data).hexdigest() in anyone.open(f"/polls/{published}/result").text
+    (tmp_path / "poll.pb").write_bytes(file.data)
+    words = ["--rule", "equal-shares", "--completion", "none", f"--lot-seed={told['tie']['seed']}", "--json"]
+    command = [sys.executable, "-m", "ballots", "count", str(tmp_path / "poll.pb"), *words]
+    again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert json.loads(again.stdout)["winners"] == told["winners"] == ["bike", "play", "lib"]
+    assert json.loads(anyone.open(f"/polls/{published}/trace.json").text)["winners"] == told["winners"]
+
+
+def test_the_file_says_nothing_of_any_one_voter(reader_as: ReaderAs, published: int) -> None:
+    lines = reader_as(None).open(f"/polls/{published}.pb").text.splitlines()
+    votes = lines[lines.index("VOTES") + 2 :]
+    assert [line.split(";")[0] for line in votes] == [str(number) for number in range(1, 12)]
+    assert [line.split(";")[1] for line in votes] == sorted(line.split(";")[1] for line in votes)
+
+
+def test_the_table_of_the_result_cannot_carry_a_formula(reader_as: ReaderAs, acting: Acting) -> None:
+    hostile = SMALL.replace(b"Outdoor gym", b"=HYPERLINK(1)")
+    poll_no = published_poll(acting, hostile, SHARES)
+    rows = list(csv.DictReader(io.StringIO(reader_as(None).open(f"/polls/{poll_no}/result.csv").text.lstrip("\ufeff"))))
+    assert [row["title"] for row in rows if row["project"] == "gym"] == ["'=HYPERLINK(1)"]
+    assert [row["project"] for row in rows if row["funded"] == "yes"] == ["bike", "play", "lib"]
+    assert rows[0]["cost"] == "700"
+
+
+STRANGE = b"""META
+key;value
+num_projects;5
+num_votes;3
+budget;100
+vote_type;approval
+PROJECTS
+project_id;cost
+lone;10
+dear;101
+free;0
+big;90
+small;60
+VOTES
+voter_id;vote
+1;small,free
+2;small,dear
+3;big
+"""
+"""Nobody chooses one project, one is beyond the pot, one costs nothing, one has a single voter."""

@@ -1,0 +1,117 @@
+"""Many at once: one voter cannot vote twice, and nobody gets past the close."""
+
+import secrets
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, Event
+
+import pytest
+
+from pb_app import box
+from pb_app.models.people import Person
+from pb_app.queries import polls as queries
+from pb_app.refusals import Conflict
+from pb_app.services import polls, voting
+from pb_app.web.unit_of_work import Installation
+from tests import ballot_box
+from tests.ballot_box import Voting
+from tests.world import POSTCODE, SOME_TIME_AGO, World
+
+THREADS = 40
+VOTERS = 50
+PAPER = ("P01", "P02", "P03")
+
+
+@pytest.fixture
+def opened(parts: Installation, small_world: World) -> Voting:
+    return ballot_box.opened(parts, small_world)
+
+
+@pytest.fixture
+def voters(opened: Voting) -> list[int]:
+    with opened.system() as uow, opened.parts.database.writing(uow.session):
+        people = [Person(email=f"voter{n}@moothill.example", created_at=SOME_TIME_AGO) for n in range(VOTERS)]
+        uow.session.add_all(people)
+        uow.session.commit()
+        ids = [person.id for person in people]
+    for person_id in ids:
+        with opened.acting(person_id) as uow:
+            voting.claim_vote(uow, opened.poll_no, POSTCODE)
+    return ids
+
+
+def attempt(opened: Voting, person_id: int) -> str:
+    with opened.acting(person_id) as uow:
+        try:
+            voting.cast_ballot(uow, opened.poll_no, [PAPER[person_id % 3]], secrets.token_bytes(16))
+        except Conflict as refused:
+            return "closed" if "closed" in str(refused) else "again"
+    return "cast"
+
+
+def counts(opened: Voting) -> tuple[int, int]:
+    with opened.system() as uow:
+        marks = sum(queries.marks_by_channel(uow.session, opened.poll_id).values())
+        return box.waiting(uow.session, opened.poll_id) + len(box.hashes_of(uow.session, opened.poll_id)), marks
+
+
+def test_forty_threads_voting_for_fifty_voters_make_fifty_ballots(opened: Voting, voters: list[int]) -> None:
+    start = Barrier(THREADS)
+
+    def storm(thread: int) -> list[str]:
+        start.wait()
+        return [attempt(opened, voters[(thread + step) % VOTERS]) for step in range(VOTERS)]
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        answers = Counter(answer for told in pool.map(storm, range(THREADS)) for answer in told)
+    assert answers == {"cast": VOTERS, "again": THREADS * VOTERS - VOTERS}
+    assert counts(opened) == (VOTERS, VOTERS)
+
+
+def test_one_voter_on_forty_threads_casts_once(opened: Voting, voters: list[int]) -> None:
+    start = Barrier(THREADS)
+
+    def once(_thread: int) -> str:
+        start.wait()
+        return attempt(opened, voters[0])
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        assert Counter(pool.map(once, range(THREADS))) == {"cast": 1, "again": THREADS - 1}
+
+
+def test_forty_claims_of_one_person_make_one_roll_entry(opened: Voting) -> None:
+    start = Barrier(THREADS)
+
+    def claim(_thread: int) -> None:
+        start.wait()
+        with opened.acting("resident") as uow:
+            voting.claim_vote(uow, opened.poll_no, POSTCODE)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(claim, range(THREADS)))
+    with opened.acting("resident") as uow:
+        voting.cast_ballot(uow, opened.poll_no, ["P01"], bytes(16))
+    assert counts(opened) == (1, 1)
+
+
+def test_a_close_in_the_middle_lets_no_ballot_past(opened: Voting, voters: list[int]) -> None:
+    some_are_in = Event()
+
+    def vote(person_id: int) -> str:
+        answer = attempt(opened, person_id)
+        if answer == "cast":
+            some_are_in.set()
+        return answer
+
+    def close() -> int:
+        some_are_in.wait(timeout=60)
+        with opened.acting("officer") as uow:
+            return polls.close_poll(uow, opened.poll_no, "Race").ballots or 0
+
+    with ThreadPoolExecutor(THREADS + 1) as pool:
+        closing = pool.submit(close)
+        answers = Counter(pool.map(vote, voters))
+        in_the_box = closing.result()
+    assert answers["cast"] == in_the_box
+    assert answers["cast"] + answers["closed"] == VOTERS
+    assert counts(opened) == (in_the_box, in_the_box)

@@ -1,0 +1,33 @@
+"""Changing stored rows behind the application's back: the guards are taken off first, as only an owner can."""
+
+import re
+
+import pytest
+from sqlalchemy import Connection, text
+
+from pb_app.web.unit_of_work import Installation
+from tests.servers import PostgresAddress
+
+
+def tamper(parts: Installation, request: pytest.FixtureRequest, tables: str, *statements: str) -> None:
+    """Run statements with the triggers of these tables (names parted by spaces) out of the way."""
+    if parts.database.is_sqlite:
+        with parts.database.engine.begin() as connection:
+            _take_guards_off(connection, tables.split())
+            for statement in statements:
+                connection.execute(text(statement))
+        return
+    address: PostgresAddress = request.getfixturevalue("postgres")
+    name = re.search(r"@/([^?]+)\?", parts.settings.database)
+    assert name is not None
+    with address.connect(name[1]) as superuser:
+        superuser.execute("SET session_replication_role = replica")
+        for statement in statements:
+            superuser.execute(statement.encode())
+
+
+def _take_guards_off(connection: Connection, tables: list[str]) -> None:
+    for table in tables:
+        wanted = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
+        for name in connection.execute(wanted, {"table": table}).scalars().all():
+            connection.execute(text(f"DROP TRIGGER {name}"))

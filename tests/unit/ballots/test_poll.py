@@ -1,0 +1,83 @@
+"""What a poll, a project and a ballot may be."""
+
+import pytest
+
+from ballots.errors import BadBallot, BadPoll, BallotError
+from ballots.poll import MOST_MONEY, BallotStyle, Poll, Project
+
+POLL = Poll((Project("a", 100), Project("b", 250, "Benches")), 300)
+
+
+def test_the_marks_of_a_ballot_come_back_in_order() -> None:
+    assert BallotStyle().checked(POLL, ["b", "a"]) == ("a", "b")
+
+
+def test_an_empty_ballot_is_a_ballot_where_nothing_need_be_chosen() -> None:
+    assert BallotStyle().checked(POLL, []) == ()
+
+
+@pytest.mark.parametrize(
+    ("style", "marks", "why"),
+    [
+        (BallotStyle(), ["a", "a"], "Project a is chosen twice. Choose it once."),
+        (BallotStyle(), ["c"], "Project c is not on this ballot paper."),
+        (BallotStyle(max_choices=1), ["a", "b"], "Choose at most one project."),
+        (BallotStyle(1, 1), [], "Choose at least one project."),
+        (BallotStyle(2), ["a"], "Choose at least 2 projects."),
+    ],
+)
+def test_a_ballot_the_poll_does_not_allow_is_refused_with_a_sentence(
+    style: BallotStyle, marks: list[str], why: str
+) -> None:
+    with pytest.raises(BadBallot) as refusal:
+        style.checked(POLL, marks)
+    assert str(refusal.value) == why
+
+
+def test_a_refusal_keeps_its_template_and_its_figures_apart_for_translation() -> None:
+    poll = Poll(tuple(Project(p, 1) for p in "abcd"), 10)
+    with pytest.raises(BallotError) as refusal:
+        BallotStyle(max_choices=3).checked(poll, "abcd")
+    assert refusal.value.template == "Choose at most %(most)d projects."
+    assert refusal.value.figures == {"most": 3}
+    assert str(refusal.value) == "Choose at most 3 projects."
+
+
+def test_a_per_cent_sign_in_a_sentence_without_figures_is_left_alone() -> None:
+    assert str(BallotError("Spend 100 % of it.")) == "Spend 100 % of it."
+
+
+@pytest.mark.parametrize("cost", [-1, MOST_MONEY + 1])
+def test_a_cost_out_of_range_is_refused(cost: int) -> None:
+    with pytest.raises(BadPoll, match="cost of project a is out of range"):
+        Project("a", cost)
+
+
+@pytest.mark.parametrize("project_id", ["", " a"])
+def test_a_project_without_a_plain_id_is_refused(project_id: str) -> None:
+    with pytest.raises(BadPoll, match="needs an id"):
+        Project(project_id, 1)
+
+
+@pytest.mark.parametrize("budget", [0, -5, MOST_MONEY + 1])
+def test_a_budget_that_is_not_above_zero_or_out_of_range_is_refused(budget: int) -> None:
+    with pytest.raises(BadPoll, match="budget above zero"):
+        Poll((Project("a", 1),), budget)
+
+
+def test_a_poll_without_projects_or_with_one_twice_is_refused() -> None:
+    with pytest.raises(BadPoll, match="at least one project"):
+        Poll((), 1)
+    with pytest.raises(BadPoll, match="same id"):
+        Poll((Project("a", 1), Project("a", 2)), 1)
+
+
+@pytest.mark.parametrize(("fewest", "most"), [(-1, None), (3, 2), (0, 0)])
+def test_a_style_that_contradicts_itself_is_refused(fewest: int, most: int | None) -> None:
+    with pytest.raises(BadPoll, match="contradict"):
+        BallotStyle(fewest, most)
+
+
+def test_a_currency_without_decimals_has_units_of_one() -> None:
+    assert Poll((Project("a", 1),), 1, "JPY", 0).unit == 1
+    assert POLL.unit == 100
