@@ -8,12 +8,23 @@ from ballots.errors import BadBallot, sentence
 from ballots.poll import Poll
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class BallotGroup:
-    """`weight` voters who marked the same projects; `marks` are ids in ascending order, never empty."""
+    """`weight` voters who cast the same ballot.
+
+    `marks` are project ids in ascending order, never empty; `points` stand beside them, each above 0, or are ()
+    where every mark is worth one. Each of these voters counts `factor` times (a weight by area, for example).
+    """
 
     marks: tuple[str, ...]
     weight: int
+    points: tuple[int, ...] = ()
+    factor: int = 1
+
+    @property
+    def scores(self) -> tuple[int, ...]:
+        """The points of each mark, written out."""
+        return self.points or (1,) * len(self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +32,14 @@ class Profile:
     """The ballots of a poll as groups in ascending order of their marks; the order of voters leaves no trace.
 
     Blank ballots are counted in `blank` and nowhere else: `voters`, the n of every rule, are the
-    ballots with at least one mark.
+    ballots with at least one mark. For each project of the poll `votes` holds the voters who gave it anything,
+    and `scores` the sum of points x weight x factor; for plain approval ballots the two are equal.
     """
 
     groups: tuple[BallotGroup, ...]
     blank: int
     votes: dict[str, int] = field(hash=False)
+    scores: dict[str, int] = field(hash=False)
 
     @classmethod
     def of(cls, poll: Poll, ballots: Iterable[Iterable[str]]) -> "Profile":
@@ -37,24 +50,62 @@ class Profile:
     @classmethod
     def of_counted(cls, poll: Poll, counted: Iterable[tuple[tuple[str, ...], int]]) -> "Profile":
         """Group ballots that come with the number of voters who cast them."""
-        weights: Counter[tuple[str, ...]] = Counter()
-        for marks, weight in counted:
-            weights[tuple(sorted(set(marks)))] += weight
-        blank = weights.pop((), 0)
-        groups = tuple(BallotGroup(marks, weights[marks]) for marks in sorted(weights))
-        return cls(groups, blank, _votes(poll, groups))
+        return cls.of_groups(poll, (BallotGroup(tuple(sorted(set(marks))), weight) for marks, weight in counted))
+
+    @classmethod
+    def of_points(cls, poll: Poll, counted: Iterable[tuple[tuple[tuple[str, int], ...], int]]) -> "Profile":
+        """Group ballots of (project id, points) that come with the number of voters who cast them.
+
+        No points is no mark. Raises BadBallot for points below 0, a project named twice or one not in the poll.
+        """
+        return cls.of_groups(poll, (_pointed(ballot, weight) for ballot, weight in counted))
+
+    @classmethod
+    def of_groups(cls, poll: Poll, groups: Iterable[BallotGroup]) -> "Profile":
+        """Put equal groups together; a group without marks is of blank ballots. Marks must be in ascending order.
+
+        Raises BadBallot for an id that is not in the poll.
+        """
+        weights: Counter[tuple[tuple[str, ...], tuple[int, ...], int]] = Counter()
+        blank = 0
+        for group in groups:
+            if group.marks:
+                points = () if all(point == 1 for point in group.points) else group.points
+                weights[(group.marks, points, group.factor)] += group.weight
+            else:
+                blank += group.weight
+        together = tuple(BallotGroup(key[0], weights[key], *key[1:]) for key in sorted(weights))
+        return cls(together, blank, *_tallies(poll, together))
 
     @property
     def voters(self) -> int:
         """The n of the definitions: ballots with at least one mark."""
         return sum(group.weight for group in self.groups)
 
+    @property
+    def power(self) -> int:
+        """The number of shares of the budget: each voter as often as the factor of the group says."""
+        return sum(group.weight * group.factor for group in self.groups)
 
-def _votes(poll: Poll, groups: tuple[BallotGroup, ...]) -> dict[str, int]:
+
+def _pointed(ballot: tuple[tuple[str, int], ...], weight: int) -> BallotGroup:
+    given = sorted((project_id, points) for project_id, points in ballot if points)
+    for place, (project_id, points) in enumerate(given):
+        if points < 0:
+            raise BadBallot(sentence("Project %(project)s has points below zero."), project=project_id)
+        if place and given[place - 1][0] == project_id:
+            raise BadBallot(sentence("Project %(project)s is chosen twice. Choose it once."), project=project_id)
+    return BallotGroup(tuple(mark for mark, _ in given), weight, tuple(points for _, points in given))
+
+
+def _tallies(poll: Poll, groups: tuple[BallotGroup, ...]) -> tuple[dict[str, int], dict[str, int]]:
     votes = {project.project_id: 0 for project in poll.projects}
+    scores = dict(votes)
     for group in groups:
-        for project_id in group.marks:
+        power = group.weight * group.factor
+        for project_id, points in zip(group.marks, group.scores, strict=True):
             if project_id not in votes:
                 raise BadBallot(sentence("Project %(project)s is not on this ballot paper."), project=project_id)
             votes[project_id] += group.weight
-    return votes
+            scores[project_id] += points * power
+    return votes, scores

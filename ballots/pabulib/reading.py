@@ -11,6 +11,7 @@ from ballots.pabulib.paper import Paper, check_number, read_paper
 from ballots.pabulib.rows import Header, Row, Rows
 from ballots.poll import BallotStyle, Poll
 from ballots.profile import Profile
+from ballots.rankings import Rankings
 
 Source: TypeAlias = Path | bytes | TextIO
 
@@ -31,6 +32,7 @@ class PabulibPoll:
     ballots: tuple[tuple[str, ...], ...]
     profile: Profile
     sha256: str
+    rankings: Rankings | None = None
 
 
 def read(source: Source) -> PabulibPoll:

@@ -81,3 +81,17 @@ def test_a_style_that_contradicts_itself_is_refused(fewest: int, most: int | Non
 def test_a_currency_without_decimals_has_units_of_one() -> None:
     assert Poll((Project("a", 1),), 1, "JPY", 0).unit == 1
     assert POLL.unit == 100
+
+
+@pytest.mark.parametrize("least", [0, 101])
+def test_a_least_part_that_is_nothing_or_more_than_the_cost_is_refused(least: int) -> None:
+    with pytest.raises(BadPoll, match="least useful part of project a"):
+        Project("a", 100, least=least)
+    assert Project("a", 100, area="Leith", least=100).least == 100
+
+
+@pytest.mark.parametrize("rivals", [(), ("a",), ("a", "a"), ("a", "z")])
+def test_a_set_of_rivals_that_names_no_two_projects_of_the_poll_is_refused(rivals: tuple[str, ...]) -> None:
+    with pytest.raises(BadPoll, match="names two or more projects"):
+        Poll(POLL.projects, 300, exclusive=(rivals,))
+    assert Poll(POLL.projects, 300, exclusive=(("a", "b"),)).exclusive == (("a", "b"),)

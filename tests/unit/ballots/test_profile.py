@@ -34,3 +34,31 @@ def test_ballots_that_come_with_their_number_are_grouped_alike() -> None:
 def test_a_project_that_is_not_on_the_paper_is_refused() -> None:
     with pytest.raises(BadBallot, match="Project z is not on this ballot paper"):
         Profile.of(POLL, ["az"])
+
+
+def test_points_are_kept_and_summed_and_no_points_is_no_mark() -> None:
+    profile = Profile.of_points(POLL, [((("b", 3), ("a", 7)), 2), ((("a", 1), ("c", 0)), 1), ((("c", 0),), 4)])
+    assert profile.groups == (BallotGroup(("a",), 1), BallotGroup(("a", "b"), 2, (7, 3)))
+    assert profile.votes == {"a": 3, "b": 2, "c": 0}
+    assert profile.scores == {"a": 15, "b": 6, "c": 0}
+    assert (profile.voters, profile.blank) == (3, 4)
+
+
+def test_ballots_of_one_point_each_are_plain_marks() -> None:
+    assert Profile.of_points(POLL, [((("b", 1), ("a", 1)), 2)]) == Profile.of(POLL, ["ab", "ab"])
+    assert Profile.of(POLL, ["ab"]).groups[0].scores == (1, 1)
+
+
+def test_a_factor_multiplies_shares_and_scores_but_not_voters() -> None:
+    groups = [BallotGroup(("a",), 2, factor=3), BallotGroup(("a",), 1), BallotGroup(("a",), 1, factor=3)]
+    profile = Profile.of_groups(POLL, groups)
+    assert profile.groups == (BallotGroup(("a",), 1), BallotGroup(("a",), 3, factor=3))
+    assert (profile.voters, profile.power) == (4, 10)
+    assert (profile.votes["a"], profile.scores["a"]) == (4, 10)
+
+
+def test_points_below_zero_and_a_project_given_points_twice_are_refused() -> None:
+    with pytest.raises(BadBallot, match="Project a has points below zero"):
+        Profile.of_points(POLL, [((("a", -1),), 1)])
+    with pytest.raises(BadBallot, match="Project a is chosen twice"):
+        Profile.of_points(POLL, [((("a", 1), ("b", 1), ("a", 2)), 1)])
