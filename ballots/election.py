@@ -40,6 +40,18 @@ class Election:
             tuple(sorted(project.project_id for project in supported if project.cost == 0)),
         )
 
+    def rivals(self, project_id: str) -> tuple[str, ...]:
+        """Give the projects that go out once this one is funded, in ascending order of their ids.
+
+        They are all others of every set of the poll's `exclusive` that names the project, whether they stand or not.
+        """
+        named = (one for rivals in self.poll.exclusive if project_id in rivals for one in rivals)
+        return tuple(sorted({one for one in named if one != project_id}))
+
+    def score(self, project_id: str) -> int:
+        """Give the project's points (approval: the votes), each voter counted as often as their factor says."""
+        return self.profile.scores[project_id]
+
     def votes(self, project_id: str) -> int:
         """Give the number of voters who chose the project."""
         return self.profile.votes[project_id]

@@ -38,14 +38,28 @@ class FileFault(BallotError):
         self.line = line
 
 
-class TieUnresolved(BallotError):
-    """A lot would have to decide, and the rule says that ties are refused; `projects` are the tied ids."""
+WHICH_IS_FIRST = sentence(
+    "These projects tie and the rule draws no lots, so the count stops: %(projects)s. "
+    "A lot would have to decide which of them goes first."
+)
+WHICH_FIT = sentence(
+    "These projects tie and the rule draws no lots, so the count stops: %(projects)s. "
+    "A lot would have to decide which of them are funded, for what is left does not pay for all of them."
+)
+WHICH_RIVAL = sentence(
+    "These projects tie and the rule draws no lots, so the count stops: %(projects)s. "
+    "A lot would have to decide which of them is funded, for some of them exclude each other."
+)
 
-    def __init__(self, projects: tuple[str, ...]) -> None:
-        super().__init__(
-            sentence("These projects tie and the rule draws no lots, so the count stops: %(projects)s."),
-            projects=", ".join(projects),
-        )
+
+class TieUnresolved(BallotError):
+    """A lot would have to decide, and the rule says that ties are refused.
+
+    `projects` are the tied ids; `template` has the place `projects` and says what the lot would have to decide.
+    """
+
+    def __init__(self, projects: tuple[str, ...], template: str = WHICH_IS_FIRST) -> None:
+        super().__init__(template, projects=", ".join(projects))
         self.projects = projects
 
 

@@ -33,14 +33,42 @@ class StopReason(StrEnum):
     """Every project that competes was bought."""
 
 
+class Reason(StrEnum):
+    """Why a project was not funded."""
+
+    NO_SUPPORT = "no-support"
+    """Nobody chose it."""
+    TOO_DEAR = "too-dear"
+    """It costs more than the whole budget."""
+    BELOW_SCORE = "below-score"
+    """Its points (or votes) stayed below the least that the rule asks for."""
+    TOO_FEW_VOTERS = "too-few-voters"
+    """Fewer voters chose it than the rule asks for."""
+    BELOW_PERCENT = "below-percent"
+    """A smaller part of the voters chose it than the rule asks for."""
+    INELIGIBLE = "ineligible"
+    """Too few chose it for what it costs, by a filter that the rule has (equal shares)."""
+    EXCLUDED = "excluded"
+    """Another project of a set was funded of which at most one may be."""
+    DID_NOT_FIT = "did-not-fit"
+    """When its turn came, less was left than it costs."""
+    STOPPED = "stopped"
+    """The count ended before its turn, at another project that did not fit."""
+    OUT_OF_REACH = "out-of-reach"
+    """What its supporters still held did not come to its cost (equal shares)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Round:
     """One project funded.
 
-    `effective_votes` is cost / price (stages FILL and VOTES: the votes); `price` the most any one supporter
-    paid, in minor units (None where supporters do not pay); `payers` the voters who paid anything, `paid_all`
-    those of them who gave all they had left; `pot_left` the budget after this round; `unaffordable` the
-    projects that could no longer be funded after it; `tie` the projects it stood level with, if any.
+    `cost` is the money it is given: its whole cost, or, where `asked` is not None, a part of the cost `asked`.
+    `effective_votes` is cost / price (stages FILL and VOTES: the points, or votes); `price` the most any one
+    supporter paid, in minor units (None where supporters do not pay); `payers` the voters who paid anything,
+    `paid_all` those of them who gave all they had left; `pot_left` the budget after this round; `unaffordable`
+    the projects that could no longer be funded after it; `excluded` those of which it is the rival and which
+    went out with it; `tie` the projects it stood level with, if any; `votes` the voters who chose it and `score`
+    their points (None: each counts one).
     """
 
     number: int
@@ -55,6 +83,18 @@ class Round:
     pot_left: int
     unaffordable: tuple[str, ...]
     tie: Tie | None
+    asked: int | None = None
+    excluded: tuple[str, ...] = ()
+    score: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where a rule that skips nothing came to its end: at `project`, with `pot_left` less than it costs."""
+
+    project: str
+    pot_left: int
+    tie: Tie | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +153,8 @@ class Loser:
     `money_at_start`, `money_when_out`, `money_left`: what its supporters held together at the beginning, when
     it could no longer be paid, and at the end (minor units of the shares handed out; None under greedy).
     `out_after` is the number of the round after which it was out, 0 for the beginning. `pot_left` is what
-    was left of the budget when its turn by votes came (None: it never came).
+    was left of the budget when its turn by votes came (None: it never came). `reason` says why it was not funded
+    (None: the rule does not say), `rival` which funded project put it out, `score` its points (None: each vote is one).
     """
 
     project: str
@@ -125,6 +166,9 @@ class Loser:
     money_left: Fraction | None
     pot_left: int | None
     spent_on: tuple[SpentOn, ...]
+    reason: Reason | None = None
+    rival: str = ""
+    score: int | None = None
 
     @property
     def effective_support(self) -> Fraction | None:
@@ -139,7 +183,8 @@ class Outcome:
     """The result of a count. Money in minor units; `winners` in the order in which they were funded.
 
     `free` are funded projects that cost nothing (not among `winners`); `voters` is n, `blank` the ballots
-    without a mark; `losers` are all other projects, in the order of their ids.
+    without a mark; `losers` are all other projects, in the order of their ids; `stop` is where a rule that skips
+    nothing came to its end (None: it did not).
     """
 
     rule: str
@@ -158,11 +203,28 @@ class Outcome:
     steps: Steps | None
     comparison: Comparison | None
     losers: tuple[Loser, ...]
+    stop: Stop | None = None
+
+    @property
+    def ties_met(self) -> tuple[Tie, ...]:
+        """Every tie met on the way to this outcome, in order, whether or not it decided anything."""
+        at_the_end = self.stop.tie if self.stop else None
+        return tuple(tie for tie in (*(found.tie for found in self.rounds), at_the_end) if tie)
 
     @property
     def ties(self) -> tuple[Tie, ...]:
-        """Every tie met on the way to this outcome, in order."""
-        return tuple(found.tie for found in self.rounds if found.tie)
+        """The ties whose order decided who is funded, in order."""
+        return tuple(tie for tie in self.ties_met if tie.decisive)
+
+    @property
+    def left(self) -> int:
+        """What the winners leave of the budget, in minor units: what may be carried forward."""
+        return self.budget - self.spent
+
+    @property
+    def part_funded(self) -> tuple[str, ...]:
+        """The winners that were given a part of their cost, in order."""
+        return tuple(found.project for found in self.rounds if found.asked is not None)
 
     def to_json(self) -> dict[str, JSON]:
         """Give the whole outcome as a canonical tree: the same count always gives the same tree."""

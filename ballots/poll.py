@@ -42,7 +42,7 @@ class Poll:
 
     `exclusive` are sets of project ids of which at most one may be funded.
     Raises BadPoll: no project, two with one id, a budget that is not above 0, or a set of `exclusive` that names
-    a project twice, an unknown one or fewer than two.
+    a project twice, an unknown one, fewer than two, or one that costs nothing (such a project is always funded).
     """
 
     projects: tuple[Project, ...]
@@ -63,6 +63,8 @@ class Poll:
         for rivals in self.exclusive:
             if len(rivals) == 1 or len(set(rivals)) < max(1, len(rivals)) or not self.by_id.keys() >= set(rivals):
                 raise BadPoll(sentence("A set of rivals names two or more projects of this poll, each of them once."))
+            if not all(self.by_id[project_id].cost for project_id in rivals):
+                raise BadPoll(sentence("A project that costs nothing cannot be one of a set of rivals."))
 
     @property
     def unit(self) -> int:

@@ -5,11 +5,11 @@ the project id, both in UTF-8 and with nothing between them; the smallest digest
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from hashlib import sha256
 
-from ballots.errors import BadRule, TieUnresolved, sentence
+from ballots.errors import WHICH_IS_FIRST, BadRule, TieUnresolved, sentence
 from ballots.poll import Project
 
 
@@ -31,10 +31,14 @@ DEFAULT_TIES = (TieStep.COST, TieStep.VOTES, TieStep.LOT)
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """Projects that stood exactly level, in the order in which they then went first, and what told them apart."""
+    """Projects that stood exactly level, in the order in which they then went first, and what told them apart.
+
+    `decisive` says whether another order could have changed who is funded, or only the order of the list.
+    """
 
     projects: tuple[str, ...]
     decided_by: TieStep
+    decisive: bool = True
 
 
 def checked_ties(steps: tuple[str, ...]) -> tuple[TieStep, ...]:
@@ -81,12 +85,19 @@ class TieOrder:
         """Say whether two projects (or one with itself) are alike in everything but the lot."""
         return self.ranks[one][:-1] == self.ranks[other][:-1]
 
-    def settle(self, tied: tuple[str, ...]) -> Tie:
-        """Order tied projects and say what told the first from the next. Raises TieUnresolved if lots are refused."""
+    def settle(self, tied: tuple[str, ...], refusal: str = WHICH_IS_FIRST) -> Tie:
+        """Order tied projects and say what told the first from the next.
+
+        Raises TieUnresolved if lots are refused; `refusal` is then its sentence.
+        """
+        tie = self.noted(tied)
+        if tie.decided_by is TieStep.REFUSE:
+            raise TieUnresolved(tie.projects, refusal)
+        return replace(tie, decisive=True)
+
+    def noted(self, tied: tuple[str, ...]) -> Tie:
+        """Order tied projects whose order decides nothing; where lots are refused, by the order of the lot."""
         ordered = tuple(sorted(tied, key=self.sort_key))
         first, second = self.ranks[ordered[0]], self.ranks[ordered[1]]
         differing = (step for step, a, b in zip(self.steps, first, second, strict=True) if a != b)
-        decided_by = next(differing, self.steps[-1])
-        if decided_by is TieStep.REFUSE:
-            raise TieUnresolved(ordered)
-        return Tie(ordered, decided_by)
+        return Tie(ordered, next(differing, self.steps[-1]), decisive=False)

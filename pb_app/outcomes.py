@@ -5,7 +5,19 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from ballots.outcome import Change, Comparison, Loser, Outcome, Round, SpentOn, Stage, Steps, StopReason
+from ballots.outcome import (
+    Change,
+    Comparison,
+    Loser,
+    Outcome,
+    Reason,
+    Round,
+    SpentOn,
+    Stage,
+    Steps,
+    Stop,
+    StopReason,
+)
 from ballots.ties import Tie, TieStep
 
 Tree = Mapping[str, Any]
@@ -28,6 +40,7 @@ def read_outcome(text: str) -> Outcome:
         steps=_if_any(tree["steps"], _steps),
         comparison=_if_any(tree["comparison"], _comparison),
         losers=tuple(map(_loser, tree["losers"])),
+        stop=_if_any(tree.get("stop"), _stop),
     )
 
 
@@ -39,11 +52,18 @@ def _round(tree: Tree) -> Round:
         price=_if_any(tree["price"], Fraction),
         unaffordable=tuple(tree["unaffordable"]),
         tie=_if_any(tree["tie"], _tie),
+        asked=tree.get("asked"),
+        excluded=tuple(tree.get("excluded", ())),
+        score=tree.get("score"),
     )
 
 
 def _tie(tree: Tree) -> Tie:
-    return Tie(tuple(tree["projects"]), TieStep(tree["decided_by"]))
+    return Tie(tuple(tree["projects"]), TieStep(tree["decided_by"]), decisive=tree.get("decisive", True))
+
+
+def _stop(tree: Tree) -> Stop:
+    return Stop(**_plain(tree, "project pot_left"), tie=_if_any(tree["tie"], _tie))
 
 
 def _steps(tree: Tree) -> Steps:
@@ -73,6 +93,9 @@ def _loser(tree: Tree) -> Loser:
         **_plain(tree, "project cost votes out_after pot_left"),
         **{name: _if_any(tree[name], Fraction) for name in ("money_at_start", "money_when_out", "money_left")},
         spent_on=tuple(map(_spent_on, tree["spent_on"])),
+        reason=_if_any(tree.get("reason"), Reason),
+        rival=tree.get("rival", ""),
+        score=tree.get("score"),
     )
 
 

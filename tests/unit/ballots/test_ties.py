@@ -68,3 +68,11 @@ def test_greedy_without_lots_stops_only_where_the_lot_would_choose() -> None:
     with pytest.raises(TieUnresolved, match="a, b") as refusal:
         greedy(20, ("cost", "votes", "refuse"))
     assert set(refusal.value.projects) == {"a", "b"}
+
+
+def test_a_tie_that_decides_nothing_is_noted_even_where_lots_are_refused() -> None:
+    order = TieOrder.of(PROJECTS, VOTES, ("cost", "votes", "refuse"), "seed")
+    noted = order.noted(("r", "s"))
+    assert not noted.decisive
+    assert noted.decided_by is TieStep.REFUSE
+    assert order.settle(("p", "q")).decisive
