@@ -17,6 +17,8 @@ class Kind(StrEnum):
     """Funded by most votes from what the shares left over."""
     MOST_VOTES = "most-votes"
     """Funded by most votes (greedy)."""
+    CARRIED = "carried"
+    """Its supporters carry its cost, and nothing else would have loaded anybody less (Phragmén)."""
     FREE = "free"
     """It costs nothing and somebody chose it."""
     NO_SUPPORT = "no-support"
@@ -59,7 +61,12 @@ class Explanation:
     spent_on: tuple[SpentOn, ...] = ()
 
 
-_FUNDED = {Stage.SHARES: Kind.FUNDED, Stage.FILL: Kind.FILLED, Stage.VOTES: Kind.MOST_VOTES}
+_FUNDED = {
+    Stage.SHARES: Kind.FUNDED,
+    Stage.FILL: Kind.FILLED,
+    Stage.VOTES: Kind.MOST_VOTES,
+    Stage.LOADS: Kind.CARRIED,
+}
 
 
 def explained(outcome: Outcome) -> tuple[Explanation, ...]:

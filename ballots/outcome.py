@@ -20,6 +20,8 @@ class Stage(StrEnum):
     """By most votes, from what the shares left over."""
     VOTES = "votes"
     """By most votes, under the greedy rule."""
+    LOADS = "loads"
+    """By the least load that its supporters then carry (sequential Phragmén)."""
 
 
 class StopReason(StrEnum):
@@ -68,7 +70,8 @@ class Round:
     `paid_all` those of them who gave all they had left; `pot_left` the budget after this round; `unaffordable`
     the projects that could no longer be funded after it; `excluded` those of which it is the rival and which
     went out with it; `tie` the projects it stood level with, if any; `votes` the voters who chose it and `score`
-    their points (None: each counts one).
+    their points (None: each counts one); `load` what each supporter carries after this round, in minor units
+    (stage LOADS alone).
     """
 
     number: int
@@ -86,6 +89,7 @@ class Round:
     asked: int | None = None
     excluded: tuple[str, ...] = ()
     score: int | None = None
+    load: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +159,7 @@ class Loser:
     `out_after` is the number of the round after which it was out, 0 for the beginning. `pot_left` is what
     was left of the budget when its turn by votes came (None: it never came). `reason` says why it was not funded
     (None: the rule does not say), `rival` which funded project put it out, `score` its points (None: each vote is one).
+    `load` is what each of its supporters would have carried with it when it was out (minor units; stage LOADS alone).
     """
 
     project: str
@@ -169,6 +174,7 @@ class Loser:
     reason: Reason | None = None
     rival: str = ""
     score: int | None = None
+    load: Fraction | None = None
 
     @property
     def effective_support(self) -> Fraction | None:
@@ -228,18 +234,19 @@ class Outcome:
 
     def to_json(self) -> dict[str, JSON]:
         """Give the whole outcome as a canonical tree: the same count always gives the same tree."""
-        tree = _plain(asdict(self))
+        tree = plain(asdict(self))
         assert isinstance(tree, dict)  # noqa: S101  # a dataclass becomes a dictionary
         return tree
 
 
-def _plain(value: object) -> JSON:
+def plain(value: object) -> JSON:
+    """Give data as canonical JSON: a fraction becomes the text "numerator/denominator"; a float is refused."""
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     if isinstance(value, dict):
-        return {str(key): _plain(inner) for key, inner in value.items()}
+        return {str(key): plain(inner) for key, inner in value.items()}
     if isinstance(value, tuple | list):
-        return [_plain(inner) for inner in value]
+        return [plain(inner) for inner in value]
     if isinstance(value, StrEnum):
         return value.value
     if value is None or isinstance(value, bool | int | str):

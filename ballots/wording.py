@@ -52,6 +52,13 @@ def _most_votes(poll: Poll, found: Explanation) -> str:
     return f"funded by its {_votes(found.votes)}; {_money(poll, found.pot_left)} then remained."
 
 
+def _carried(poll: Poll, found: Explanation) -> str:
+    return (
+        f"funded in round {found.number}: its {_votes(found.votes)} carry its cost, each then carrying no more than "
+        f"anybody would have for another project; {_money(poll, found.pot_left)} then remained."
+    )
+
+
 def _free(_poll: Poll, _found: Explanation) -> str:
     return "funded, for it costs nothing."
 
@@ -89,6 +96,7 @@ _SENTENCES: dict[Kind, Callable[[Poll, Explanation], str]] = {
     Kind.FUNDED: _funded,
     Kind.FILLED: _filled,
     Kind.MOST_VOTES: _most_votes,
+    Kind.CARRIED: _carried,
     Kind.FREE: _free,
     Kind.NO_SUPPORT: _no_support,
     Kind.TOO_DEAR: _too_dear,

@@ -55,6 +55,7 @@ def _round(tree: Tree) -> Round:
         asked=tree.get("asked"),
         excluded=tuple(tree.get("excluded", ())),
         score=tree.get("score"),
+        load=_if_any(tree.get("load"), Fraction),
     )
 
 
@@ -96,6 +97,7 @@ def _loser(tree: Tree) -> Loser:
         reason=_if_any(tree.get("reason"), Reason),
         rival=tree.get("rival", ""),
         score=tree.get("score"),
+        load=_if_any(tree.get("load"), Fraction),
     )
 
 
