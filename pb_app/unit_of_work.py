@@ -16,8 +16,9 @@ from pb_app.database import Database
 from pb_app.events import Event
 from pb_app.keys import Keys
 from pb_app.models.people import Person
-from pb_app.permissions import TABLE, Actor, Grant, Logged, Role, Row, Scope, Subject, may, refusal
+from pb_app.permissions import TABLE, Logged, Row, may, refusal
 from pb_app.refusals import Unaudited, sentence
+from pb_app.roles import Actor, Grant, Role, Scope, Subject
 
 S = TypeVar("S", bound=Subject)
 Publisher = Callable[[Event], object]

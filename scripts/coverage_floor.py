@@ -13,6 +13,7 @@ FLOORS = {
     "deliberation/": 100,
     "pb_app/services/": 100,
     "pb_app/permissions.py": 100,
+    "pb_app/roles.py": 100,
     "pb_app/audit/": 100,
     "pb_app/budgets/": 100,
     "": 95,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from pb_app.models.localities import Locality, Outcome, Postcode
 from pb_app.models.partnerships import Forum, ForumKind, Partner, PartnerKind, Partnership
 from pb_app.models.people import Person, RoleGrant
-from pb_app.permissions import Role
+from pb_app.roles import Role
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.unit_of_work import Installation
 

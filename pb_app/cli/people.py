@@ -3,8 +3,8 @@
 import click
 from flask.cli import with_appcontext
 
-from pb_app.permissions import Role, Scope
 from pb_app.refusals import Refusal
+from pb_app.roles import Role, Scope
 from pb_app.services import people
 from pb_app.web.unit_of_work import installation
 

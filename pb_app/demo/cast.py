@@ -2,7 +2,7 @@
 
 from pb_app.demo.people import DOMAIN, SIGN_INS, voter
 from pb_app.models.partnerships import Partnership
-from pb_app.permissions import Role, Scope
+from pb_app.roles import Role, Scope
 from pb_app.services import people
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.unit_of_work import Installation

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pb_app.permissions import Role
+from pb_app.roles import Role
 
 DOMAIN = "moothill.example"
 

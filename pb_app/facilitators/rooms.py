@@ -8,10 +8,10 @@ from pb_app import permissions
 from pb_app.actions import Action
 from pb_app.facilitators.forms import HidingForm
 from pb_app.models.rooms import Room, RoomEventKind
-from pb_app.permissions import Role
 from pb_app.queries import rooms as queries
 from pb_app.queries.rooms import MessageCard
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
+from pb_app.roles import Role
 from pb_app.services import rooms
 from pb_app.web.login import needs_role
 from pb_app.web.unit_of_work import unit_of_work

@@ -11,7 +11,7 @@ from pb_app.models.base import Base, Moment, word
 from pb_app.models.localities import Locality, Outcome
 from pb_app.models.partnerships import Partner
 from pb_app.models.rounds import Round
-from pb_app.permissions import Scope
+from pb_app.roles import Scope
 
 
 class FundKind(StrEnum):

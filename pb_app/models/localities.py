@@ -5,7 +5,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb_app.models.base import Base
 from pb_app.models.partnerships import Partnership
-from pb_app.permissions import Scope
+from pb_app.roles import Scope
 
 
 class Locality(Base):

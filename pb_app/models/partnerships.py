@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb_app.models.base import Base, word
-from pb_app.permissions import Scope
+from pb_app.roles import Scope
 
 
 class PartnerKind(StrEnum):

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb_app.models.base import Base, Moment, word
-from pb_app.permissions import Actor, Grant, Role, Scope
+from pb_app.roles import Actor, Grant, Role, Scope
 
 
 class Person(Base):

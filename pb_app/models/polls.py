@@ -18,7 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb_app.models.base import Base, Moment, word
 from pb_app.models.budgets import Pot
 from pb_app.models.rounds import Round
-from pb_app.permissions import Scope
+from pb_app.roles import Scope
 from pb_app.stages import PollState
 
 

@@ -9,7 +9,7 @@ from pb_app.models.base import Base, Moment, word
 from pb_app.models.localities import Outcome
 from pb_app.models.people import Person
 from pb_app.models.rounds import Round
-from pb_app.permissions import Scope
+from pb_app.roles import Scope
 from pb_app.stages import ProposalState
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb_app.models.base import Base, Moment, word
 from pb_app.models.people import Person
 from pb_app.models.proposals import Proposal
-from pb_app.permissions import Scope
+from pb_app.roles import Scope
 from pb_app.stages import RoundStage
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb_app.models.base import Base, Moment, word
 from pb_app.models.localities import Locality
 from pb_app.models.partnerships import Forum
-from pb_app.permissions import Scope
+from pb_app.roles import Scope
 from pb_app.stages import RoundStage
 
 

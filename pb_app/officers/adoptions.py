@@ -6,10 +6,11 @@ from flask_babel import gettext as _
 
 from pb_app.actions import Action
 from pb_app.officers.count_forms import AdoptionForm, form_for
-from pb_app.permissions import Role, refusal
+from pb_app.permissions import refusal
 from pb_app.queries import budgets, counts
 from pb_app.queries.counts import Result
 from pb_app.refusals import Invalid, NotVisible, sentence
+from pb_app.roles import Role
 from pb_app.services import adoptions
 from pb_app.services.adoptions import BeforeForum
 from pb_app.web.login import needs_role

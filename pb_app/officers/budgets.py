@@ -8,11 +8,11 @@ from pb_app.actions import Action
 from pb_app.models.budgets import Pot
 from pb_app.officers.budget_forms import FeedForm, FundForm, PotForm
 from pb_app.officers.reach import reached, reached_for
-from pb_app.permissions import GRANTED, Role
 from pb_app.queries import budgets as queries
 from pb_app.queries import partnerships as partnership_queries
 from pb_app.queries import plans as plan_queries
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
+from pb_app.roles import GRANTED, Role
 from pb_app.services import budgets
 from pb_app.web.filters import pounds
 from pb_app.web.login import needs_role

@@ -9,10 +9,10 @@ from pb_app.actions import Action
 from pb_app.definitions import read_definition
 from pb_app.models.polls import Poll
 from pb_app.officers.count_forms import CountForm
-from pb_app.permissions import GRANTED, Role
 from pb_app.queries import budgets, polls
 from pb_app.queries import counts as queries
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
+from pb_app.roles import GRANTED, Role
 from pb_app.services import adoptions, counts
 from pb_app.services.adoptions import BeforeForum
 from pb_app.stages import PollState

@@ -9,9 +9,9 @@ from pb_app.actions import Action
 from pb_app.models.partnerships import Partnership
 from pb_app.models.rounds import Round
 from pb_app.officers.tasks import Task, VoteTask, next_task, tasks_of, vote_task
-from pb_app.permissions import GRANTED, Site
 from pb_app.queries import decisions, partnerships, polls, rounds
 from pb_app.queries.readiness import readiness
+from pb_app.roles import GRANTED, Site
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.login import needs_role
 from pb_app.web.unit_of_work import unit_of_work

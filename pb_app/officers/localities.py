@@ -7,10 +7,10 @@ from flask_babel import gettext as _
 from pb_app.actions import Action
 from pb_app.officers.partnership_forms import LocalityForm, PostcodesForm
 from pb_app.officers.reach import reached, reached_for
-from pb_app.permissions import Role
 from pb_app.postcode_files import LineFault, WrongFile
 from pb_app.queries import localities as queries
 from pb_app.refusals import Invalid, Refusal
+from pb_app.roles import Role
 from pb_app.services import localities
 from pb_app.services.localities import LARGEST_FILE
 from pb_app.web.errors import in_words

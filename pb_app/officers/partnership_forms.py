@@ -10,7 +10,7 @@ from wtforms.validators import Email, Length
 
 from pb_app.models.localities import Locality
 from pb_app.models.partnerships import Forum, ForumKind, PartnerKind
-from pb_app.permissions import Role, Scope
+from pb_app.roles import Role, Scope
 from pb_app.web.forms import PageForm, needed
 from pb_app.web.words import FORUM_KINDS, PARTNER_KINDS, ROLES, choices
 

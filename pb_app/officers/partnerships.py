@@ -8,10 +8,10 @@ from pb_app.actions import Action
 from pb_app.models.partnerships import ForumKind, PartnerKind
 from pb_app.officers.partnership_forms import ForumForm, PartnerForm, PartnershipForm
 from pb_app.officers.reach import reached, reached_for
-from pb_app.permissions import Role, Site
 from pb_app.queries import localities as locality_queries
 from pb_app.queries import partnerships as queries
 from pb_app.refusals import Invalid
+from pb_app.roles import Role, Site
 from pb_app.services import partnerships
 from pb_app.web.login import needs_role
 from pb_app.web.unit_of_work import unit_of_work

@@ -12,11 +12,12 @@ from pb_app.models.partnerships import Forum, Partnership
 from pb_app.models.people import RoleGrant
 from pb_app.officers.partnership_forms import RoleForm, places
 from pb_app.officers.reach import reached_for
-from pb_app.permissions import GRANTED, Role, Scope, Site, refusal
+from pb_app.permissions import refusal
 from pb_app.queries import localities as locality_queries
 from pb_app.queries import partnerships as partnership_queries
 from pb_app.queries import people as queries
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
+from pb_app.roles import GRANTED, Role, Scope, Site
 from pb_app.services import people
 from pb_app.services.people import Holding
 from pb_app.web.login import needs_role

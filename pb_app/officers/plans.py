@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from pb_app.actions import Action
 from pb_app.officers.partnership_forms import OutcomeForm
 from pb_app.officers.reach import reached, reached_for
-from pb_app.permissions import Role
 from pb_app.queries import plans as queries
 from pb_app.refusals import Invalid
+from pb_app.roles import Role
 from pb_app.services import plans
 from pb_app.web.login import needs_role
 from pb_app.web.unit_of_work import unit_of_work

@@ -10,10 +10,10 @@ from pb_app.actions import Action
 from pb_app.models.polls import Poll
 from pb_app.models.rounds import Round
 from pb_app.officers.poll_forms import CloseForm, PollForm
-from pb_app.permissions import GRANTED, Role, Subject
 from pb_app.queries import budgets, rounds
 from pb_app.queries import polls as queries
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
+from pb_app.roles import GRANTED, Role, Subject
 from pb_app.services import polls
 from pb_app.web.errors import in_words
 from pb_app.web.login import needs_role

@@ -2,9 +2,10 @@
 
 from pb_app.actions import Action
 from pb_app.models.partnerships import Partnership
-from pb_app.permissions import GRANTED, refusal
+from pb_app.permissions import refusal
 from pb_app.queries import partnerships
 from pb_app.refusals import Forbidden, NotVisible, sentence
+from pb_app.roles import GRANTED
 from pb_app.web.unit_of_work import unit_of_work
 
 

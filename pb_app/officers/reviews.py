@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from pb_app.actions import Action
 from pb_app.models.proposals import Proposal
 from pb_app.officers.review_forms import AcceptForm, RefuseForm
-from pb_app.permissions import Role, refusal
+from pb_app.permissions import refusal
 from pb_app.queries import proposals as proposal_queries
 from pb_app.queries import reviews as queries
 from pb_app.queries import rounds
 from pb_app.refusals import Invalid, NotVisible, sentence
+from pb_app.roles import Role
 from pb_app.services import reviews
 from pb_app.services.reviews import Checked
 from pb_app.web.forms import number_of

@@ -7,10 +7,11 @@ from flask_babel import gettext as _
 from pb_app.actions import Action
 from pb_app.models.rounds import Round
 from pb_app.officers.round_forms import RoundForm, ScopeForm, StageForm
-from pb_app.permissions import Role, refusal
+from pb_app.permissions import refusal
 from pb_app.queries import reviews as review_queries
 from pb_app.queries import rounds as queries
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
+from pb_app.roles import Role
 from pb_app.services import rounds
 from pb_app.stages import RoundStage, next_stage
 from pb_app.web.filters import ZONE

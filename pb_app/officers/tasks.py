@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from pb_app.models.partnerships import Partnership
 from pb_app.models.polls import Poll
-from pb_app.permissions import Actor, Role, Scope
 from pb_app.queries.readiness import FEWEST_PARTNERS, Readiness
+from pb_app.roles import Actor, Role, Scope
 from pb_app.stages import PollState
 
 BEFORE_COUNT = (PollState.DRAFT, PollState.FROZEN, PollState.OPEN)

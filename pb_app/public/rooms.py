@@ -6,9 +6,9 @@ from flask_login import current_user
 
 from pb_app import permissions
 from pb_app.actions import Action
-from pb_app.permissions import Actor
 from pb_app.queries import rooms
 from pb_app.refusals import NotVisible, sentence
+from pb_app.roles import Actor
 from pb_app.web.errors import in_words
 from pb_app.web.rooms import MessageForm, new_key, socket_token
 from pb_app.web.unit_of_work import unit_of_work

@@ -12,7 +12,7 @@ from pb_app.models.localities import Locality
 from pb_app.models.partnerships import Partner
 from pb_app.models.polls import Poll
 from pb_app.models.rounds import Round
-from pb_app.permissions import Actor, Role
+from pb_app.roles import Actor, Role
 from pb_app.stages import PollState
 
 FEWEST_PARTNERS = 2

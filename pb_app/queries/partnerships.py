@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from pb_app.models.localities import Locality
 from pb_app.models.partnerships import Forum, Partner, Partnership
 from pb_app.models.people import RoleGrant
-from pb_app.permissions import GRANTED, Actor, Role
+from pb_app.roles import GRANTED, Actor, Role
 
 
 @dataclass(frozen=True, slots=True)

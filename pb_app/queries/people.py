@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from pb_app.models.people import OutboxMail, Person, RoleGrant, SignInSession
-from pb_app.permissions import Scope
+from pb_app.roles import Scope
 
 IDLE = timedelta(hours=24)
 ABSOLUTE = timedelta(days=14)

@@ -12,7 +12,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from pb_app.models.localities import Locality, Outcome
 from pb_app.models.proposals import Project, Proposal, ProposalRevision
 from pb_app.models.rounds import Round
-from pb_app.permissions import Actor, Role
+from pb_app.roles import Actor, Role
 from pb_app.wording import Cost, Wording
 
 

@@ -11,8 +11,8 @@ from pb_app.models.partnerships import Partner
 from pb_app.models.people import RoleGrant
 from pb_app.models.polls import Poll
 from pb_app.models.rounds import Round
-from pb_app.permissions import Role
 from pb_app.queries import budgets, localities, partnerships
+from pb_app.roles import Role
 from pb_app.stages import PollState
 
 FEWEST_PARTNERS = 2

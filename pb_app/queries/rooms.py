@@ -13,7 +13,7 @@ from pb_app.models.people import Person, RoleGrant
 from pb_app.models.proposals import Proposal
 from pb_app.models.rooms import Room, RoomEvent, RoomEventKind
 from pb_app.models.rounds import Round
-from pb_app.permissions import Role
+from pb_app.roles import Role
 
 MOST_EVENTS = 200
 PAGE = 50

@@ -14,10 +14,10 @@ from pb_app.models.partnerships import Forum, Partnership
 from pb_app.models.polls import Poll
 from pb_app.models.proposals import Project, Proposal
 from pb_app.models.rounds import Round
-from pb_app.permissions import Actor, Role, Scope
 from pb_app.queries import budgets
 from pb_app.queries.budgets import PotCard
 from pb_app.refusals import sentence
+from pb_app.roles import Actor, Role, Scope
 from pb_app.stages import Decision, PollState, ProposalState, RoundStage, next_stage
 
 CLOSED = (PollState.CLOSED, PollState.COUNTED, PollState.PUBLISHED)

@@ -12,11 +12,12 @@ from pb_app.budgets.ledger import EntryKind, award_lines
 from pb_app.count_records import sha256_of
 from pb_app.models.counts import AdoptedAmount, Adoption, Count
 from pb_app.models.polls import Poll
-from pb_app.permissions import Scope, refusal
+from pb_app.permissions import refusal
 from pb_app.posting import Decided, Posted, post
 from pb_app.queries import budgets, counts
 from pb_app.queries.counts import Result
 from pb_app.refusals import Conflict, NotVisible, sentence
+from pb_app.roles import Scope
 from pb_app.stages import PollState
 from pb_app.unit_of_work import UnitOfWork
 

@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlsplit
 
 from pb_app.actions import Action
 from pb_app.models.people import OutboxMail
-from pb_app.permissions import Site
 from pb_app.queries.people import WaitingMail
 from pb_app.refusals import Invalid, sentence
+from pb_app.roles import Site
 from pb_app.unit_of_work import UnitOfWork
 
 KEPT_FOR = timedelta(hours=24)

@@ -8,9 +8,9 @@ from pb_app.actions import Action
 from pb_app.models.localities import Locality
 from pb_app.models.partnerships import Forum, ForumKind, Partner, PartnerKind, Partnership
 from pb_app.names import checked_name, optional_name, optional_text
-from pb_app.permissions import Site
 from pb_app.queries import partnerships
 from pb_app.refusals import Invalid, NotVisible, sentence
+from pb_app.roles import Site
 from pb_app.slugs import free_slug
 from pb_app.unit_of_work import UnitOfWork
 

@@ -13,10 +13,10 @@ from deliberation.messages import is_blank, legible
 from pb_app.actions import Action
 from pb_app.events import SessionsRevoked
 from pb_app.models.people import OutboxMail, Person, RoleGrant, SignInCode, SignInSession
-from pb_app.permissions import GRANTED, Role, Scope, Site
 from pb_app.queries.people import token_hash
 from pb_app.receipts import normalised_email
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
+from pb_app.roles import GRANTED, Role, Scope, Site
 from pb_app.unit_of_work import Change, UnitOfWork
 
 CODE_DIGITS = 6

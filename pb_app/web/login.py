@@ -6,9 +6,9 @@ from flask import Flask, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
-from pb_app.permissions import Role
 from pb_app.queries import people
 from pb_app.refusals import Forbidden, sentence
+from pb_app.roles import Role
 from pb_app.services import people as people_service
 from pb_app.web.unit_of_work import unit_of_work
 

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from pb_app.models.budgets import FundKind
 from pb_app.models.partnerships import ForumKind, PartnerKind
-from pb_app.permissions import GRANTED, Role
+from pb_app.roles import GRANTED, Role
 from pb_app.web.forms import choice
 
 W = TypeVar("W", bound=str | int)

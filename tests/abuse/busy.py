@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from flask import Flask
 
-from pb_app.permissions import Role, Scope
+from pb_app.roles import Role, Scope
 from pb_app.services import budgets, people, polls, rooms, voting
 from pb_app.web.unit_of_work import installation
 from tests import ballot_box, whole_story

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from pb_app.models.localities import Locality
 from pb_app.models.partnerships import Forum, ForumKind, Partnership
 from pb_app.models.people import RoleGrant
-from pb_app.permissions import Role
+from pb_app.roles import Role
 from pb_app.web.unit_of_work import Installation, installation
 from tests.abuse.conftest import Told
 from tests.abuse.doors import Door, doors, stored, token_of

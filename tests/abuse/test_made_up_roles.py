@@ -4,7 +4,7 @@ from contextlib import closing
 
 import pytest
 
-from pb_app.permissions import Role, Scope
+from pb_app.roles import Role, Scope
 from pb_app.services import people
 from pb_app.web.unit_of_work import Installation
 from tests.tampering import tamper

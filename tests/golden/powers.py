@@ -9,7 +9,8 @@ from unittest.mock import patch
 
 from pb_app import permissions
 from pb_app.actions import Action
-from pb_app.permissions import Actor, Grant, Role, Scope, refusal
+from pb_app.permissions import refusal
+from pb_app.roles import Actor, Grant, Role, Scope
 
 FILE = Path(__file__).with_name("permissions.csv")
 HERE = Scope(partnership_id=1)

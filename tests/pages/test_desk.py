@@ -7,7 +7,7 @@ from flask import Flask
 
 from ballots.rules import Completion, EqualShares
 from pb_app.adoption_records import Deciding
-from pb_app.permissions import Role, Scope
+from pb_app.roles import Role, Scope
 from pb_app.services import people
 from pb_app.services.adoptions import adopt_result, post_awards
 from pb_app.services.counts import publish_result, record_count

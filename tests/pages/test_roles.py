@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from pb_app.permissions import Role, Scope
+from pb_app.roles import Role, Scope
 from pb_app.services import people
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.unit_of_work import installation

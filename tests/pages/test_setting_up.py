@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from pb_app.permissions import Role, Scope
 from pb_app.queries.partnerships import partners_of
+from pb_app.roles import Role, Scope
 from pb_app.services import partnerships, people
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.unit_of_work import installation

@@ -14,7 +14,7 @@ from pb_app.audit.verify import Verdict, verify
 from pb_app.database import Database
 from pb_app.keys import Keys
 from pb_app.models.log import LogCheckpoint, LogLeaf
-from pb_app.permissions import Role, Scope
+from pb_app.roles import Role, Scope
 from pb_app.services import people
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.unit_of_work import Installation

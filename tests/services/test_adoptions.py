@@ -13,9 +13,9 @@ from pb_app.models.counts import Adoption
 from pb_app.models.log import LogLeaf, LogPending
 from pb_app.models.partnerships import Forum, ForumKind
 from pb_app.models.people import RoleGrant
-from pb_app.permissions import Role
 from pb_app.queries import budgets, counts
 from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible
+from pb_app.roles import Role
 from pb_app.services.adoptions import adopt_result, post_awards, preview_adoption
 from pb_app.services.counts import publish_result, record_count
 from pb_app.services.imports import import_poll

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from pb_app.budgets.book import Overspent
 from pb_app.models.budgets import Account, AccountBalance, Fund, FundKind, LedgerEntry, LedgerSeal, Pot
 from pb_app.models.polls import Poll
-from pb_app.permissions import Role, Scope
 from pb_app.queries import budgets as queries
 from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible
+from pb_app.roles import Role, Scope
 from pb_app.services import budgets, localities, partnerships, people
 from pb_app.services.budgets import NewFund
 from pb_app.stages import PollState

@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import func, select
 
 from pb_app.models.partnerships import Forum, ForumKind, Partner, PartnerKind, Partnership
-from pb_app.permissions import Role, Scope
 from pb_app.queries import partnerships as queries
 from pb_app.refusals import Forbidden, Invalid, NotVisible
+from pb_app.roles import Role, Scope
 from pb_app.services import partnerships, people
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.unit_of_work import Installation

@@ -8,9 +8,9 @@ from sqlalchemy import select, text
 
 from pb_app.models.log import LogPending
 from pb_app.models.people import OutboxMail, RoleGrant
-from pb_app.permissions import Role, Scope
 from pb_app.queries import people as queries
 from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible
+from pb_app.roles import Role, Scope
 from pb_app.services import people
 from pb_app.services.people import Letter
 from pb_app.unit_of_work import UnitOfWork

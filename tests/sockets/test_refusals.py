@@ -11,8 +11,8 @@ from flask.testing import FlaskClient
 from config import Settings
 from pb_app.models.people import SignInSession
 from pb_app.models.rooms import Room
-from pb_app.permissions import Role, Scope
 from pb_app.queries import rooms as queries
+from pb_app.roles import Role, Scope
 from pb_app.services import people
 from pb_app.sockets import origins
 from pb_app.stages import RoundStage
