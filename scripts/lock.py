@@ -1,11 +1,11 @@
-"""Write the three lock files: versions pinned for every supported Python, with hashes and without an index address."""
+"""Write the lock files: versions pinned for every supported Python, with hashes and without an index address."""
 
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("requirements", "requirements-dev", "requirements-node")
+NAMES = ("requirements", "requirements-dev", "requirements-node", "requirements-oracle")
 OPTIONS = (
     "--universal",
     "--python-version=3.11",

@@ -9,6 +9,7 @@ import pytest
 
 from tests.servers import PostgresAddress, ServiceMissing, shared_postgres
 
+BESIDE = Path(__file__).parents[2] / "shared" / "data"
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 
@@ -49,8 +50,16 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def real_data() -> Path:
-    """Find the folder with real data that MOOTHILL_DATA names."""
-    folder = os.environ.get("MOOTHILL_DATA", "")
-    if not folder or not Path(folder).is_dir():
+    """Find the folder with real data that MOOTHILL_DATA names, or shared/data beside the checkout."""
+    folder = Path(os.environ.get("MOOTHILL_DATA") or BESIDE)
+    if not folder.is_dir():
         go_without("MOOTHILL_DATA names no folder with real data (polls, wards, areas); see CONTRIBUTING.md")
-    return Path(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_polls(real_data: Path) -> Path:
+    """Find the folder with real .pb files."""
+    if not (real_data / "pabulib").is_dir():
+        go_without("The real polls are not there: MOOTHILL_DATA should name the folder that holds pabulib/.")
+    return real_data / "pabulib"

@@ -5,7 +5,7 @@ import re
 
 from tests.architecture import tree
 
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-node.lock", "requirements-oracle.lock")
 HOSTS = re.compile(r"https?://|index-url|find-links|files\.pythonhosted|registry\.", re.IGNORECASE)
 HOMES = re.compile(r"/(?:home|Users|root|work)/[A-Za-z]|C:\\\\Users")
 KEYS = re.compile(
