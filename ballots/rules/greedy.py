@@ -1,45 +1,115 @@
-"""The greedy rule: most votes first, skipping what no longer fits (counting by most votes until the money is gone)."""
+"""The greedy rule: most points or most value for money first, until the money is gone (counting by most votes)."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from itertools import groupby
-from typing import ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
 
 from ballots.election import Election, Progress
 from ballots.errors import BadRule, sentence
-from ballots.outcome import Loser, Outcome, Round, Stage
-from ballots.poll import Project
-from ballots.ties import DEFAULT_TIES, Tie, checked_ties
+from ballots.outcome import Loser, Outcome, Reason, Stage
+from ballots.rules.greedy_walk import Manner, Merit, Misfit, Walk, by_votes
+from ballots.ties import DEFAULT_TIES, checked_ties
+
+__all__ = ["Greedy", "Merit", "Misfit", "Walk", "by_votes", "greedy_losers"]
+
+Parameters: TypeAlias = Mapping[str, str | int | bool]
+
+ALL = 100
+NO_BARS: Mapping[str, Reason] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Greedy:
-    """Fund projects by descending votes, each if it still fits; a project nobody chose is never funded."""
+    """Fund projects in descending order, each if it still fits; a project nobody chose is never funded.
+
+    `by`: the order, by points or by points for the money, the highest first. `misfit`: whether a project that costs
+    more than is left is skipped or stops the count. Considered are only projects with at least `min_score` points
+    that at least `min_voters` voters and `min_percent` of every hundred voters chose (of those who marked anything;
+    voters are counted without weights). `part_funding`: a project that does not fit is given what is left, if so much
+    is of use to it (`Project.least`). A project that costs more than the whole budget never competes.
+    """
 
     NAME: ClassVar[str] = "greedy"
 
     tie_order: tuple[str, ...] = DEFAULT_TIES
+    by: Merit = Merit.SCORE
+    misfit: Misfit = Misfit.SKIP
+    min_score: int = 0
+    min_voters: int = 0
+    min_percent: int = 0
+    part_funding: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tie_order", checked_ties(self.tie_order))
+        if self.by not in set(Merit) or self.misfit not in set(Misfit):
+            raise BadRule(sentence("Greedy goes by score or value, and a project that does not fit is skip or stop."))
+        object.__setattr__(self, "by", Merit(self.by))
+        object.__setattr__(self, "misfit", Misfit(self.misfit))
+        if min(self.min_score, self.min_voters, self.min_percent) < 0 or self.min_percent > ALL:
+            raise BadRule(sentence("A least number must not be below zero, and a percentage not above a hundred."))
 
     def parameters(self) -> dict[str, str | int | bool]:
-        """Give all parameters by name; `rule_from_parameters` is the inverse."""
-        return {"rule": self.NAME, "tie_order": ",".join(self.tie_order)}
+        """Give the parameters by name; `rule_from_parameters` is the inverse.
+
+        Those that came after the first rounds were counted are left out where they change nothing, so that rules
+        frozen before them stay what they were, to the letter.
+        """
+        added: dict[str, str | int | bool] = {
+            "by": self.by.value,
+            "misfit": self.misfit.value,
+            "min_score": self.min_score,
+            "min_voters": self.min_voters,
+            "min_percent": self.min_percent,
+            "part_funding": self.part_funding,
+        }
+        stated = {name: value for name, value in added.items() if value != _UNSTATED[name]}
+        return {"rule": self.NAME, **stated, "tie_order": ",".join(self.tie_order)}
 
     @classmethod
-    def from_parameters(cls, parameters: Mapping[str, str | int | bool]) -> "Greedy":
-        """Build the rule from its parameters."""
+    def from_parameters(cls, parameters: Parameters) -> "Greedy":
+        """Build the rule from its parameters. Raises BadRule if one is not known; a missing one changes nothing."""
         order = parameters.get("tie_order")
         if not isinstance(order, str):
             raise BadRule(sentence("The tie order is missing."))
-        return cls(tuple(order.split(",")))
+        given = {**_UNSTATED, **parameters}
+        try:
+            return cls(
+                tie_order=tuple(order.split(",")),
+                by=Merit(str(given["by"])),
+                misfit=Misfit(str(given["misfit"])),
+                min_score=int(given["min_score"]),
+                min_voters=int(given["min_voters"]),
+                min_percent=int(given["min_percent"]),
+                part_funding=bool(given["part_funding"]),
+            )
+        except ValueError as problem:
+            if isinstance(problem, BadRule):
+                raise
+            raise BadRule(sentence("A parameter of the rule is missing or not known.")) from problem
+
+    @property
+    def manner(self) -> Manner:
+        """How this rule walks down the list."""
+        return Manner(self.by, self.misfit, self.part_funding)
+
+    def barred(self, election: Election) -> dict[str, Reason]:
+        """Give the supported projects that fall short of what the rule asks for, with the first reason."""
+        found: dict[str, Reason] = {}
+        for project_id, votes in election.profile.votes.items():
+            if votes and election.score(project_id) < self.min_score:
+                found[project_id] = Reason.BELOW_SCORE
+            elif votes and votes < self.min_voters:
+                found[project_id] = Reason.TOO_FEW_VOTERS
+            elif votes and ALL * votes < self.min_percent * election.profile.voters:
+                found[project_id] = Reason.BELOW_PERCENT
+        return found
 
     def outcome(self, election: Election, lot_seed: str, progress: Progress | None = None) -> Outcome:
         """Count. Raises TieUnresolved where only a lot could tell and the tie order refuses lots."""
-        walk = by_votes(election, election.standing, election.poll.budget, Stage.VOTES)
-        winners = tuple(found.project for found in walk.rounds)
+        barred = self.barred(election)
+        queue = [project for project in election.standing if project.project_id not in barred]
+        walk = by_votes(election, queue, election.poll.budget, Stage.VOTES, manner=self.manner)
+        free = tuple(project_id for project_id in election.free if project_id not in barred)
         spent = sum(found.cost for found in walk.rounds)
         if progress:
             progress(0, spent)
@@ -52,92 +122,36 @@ class Greedy:
             budget=election.poll.budget,
             currency=election.poll.currency,
             exponent=election.poll.exponent,
-            winners=winners,
-            free=election.free,
+            winners=tuple(found.project for found in walk.rounds),
+            free=free,
             spent=spent,
             unaffordable_at_start=(),
             rounds=walk.rounds,
             steps=None,
             comparison=None,
-            losers=greedy_losers(election, walk),
+            losers=greedy_losers(election, walk, barred),
+            stop=walk.stop,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """Projects taken by votes: a round for each one funded; for each one passed over, what was left at its turn."""
-
-    rounds: tuple[Round, ...]
-    passed: dict[str, int]
-
-
-def by_votes(election: Election, projects: Iterable[Project], pot: int, stage: Stage, first_number: int = 1) -> Walk:
-    """Fund projects by descending votes and then tie order, each if `pot` still covers it."""
-    queue = sorted(projects, key=lambda p: (-election.votes(p.project_id), election.ties.sort_key(p.project_id)))
-    rounds: list[Round] = []
-    passed: dict[str, int] = {}
-    for _, level in groupby(queue, key=lambda project: election.votes(project.project_id)):
-        waiting = list(level)
-        while waiting:
-            tie = _tie_that_matters(election, waiting, pot)
-            project = waiting.pop(0)
-            if project.cost > pot:
-                passed[project.project_id] = pot
-                continue
-            pot -= project.cost
-            rounds.append(_round(election, project, pot, stage=stage, number=first_number + len(rounds), tie=tie))
-    return Walk(_with_unaffordable(rounds, queue), passed)
+_UNSTATED: Parameters = {
+    "by": Merit.SCORE.value,
+    "misfit": Misfit.SKIP.value,
+    "min_score": 0,
+    "min_voters": 0,
+    "min_percent": 0,
+    "part_funding": False,
+}
 
 
-def _tie_that_matters(election: Election, waiting: list[Project], pot: int) -> Tie | None:
-    """Give the tie between the projects with equal votes that fit, where they do not all fit together.
+def greedy_losers(election: Election, walk: Walk, barred: Mapping[str, Reason] = NO_BARS) -> tuple[Loser, ...]:
+    """Give every project that is neither funded nor free, with the reason and what was left when its turn came.
 
-    Projects that only a lot could order stand aside for the first of them as long as they all fit.
+    `barred` are projects that were not let into the walk, though they were chosen.
     """
-    first = waiting[0]
-    fitting = [project for project in waiting if project.cost <= pot]
-    if first.cost > pot or sum(project.cost for project in fitting) <= pot:
-        return None
-    level = [project for project in fitting if election.ties.only_a_lot_orders(first.project_id, project.project_id)]
-    if sum(project.cost for project in level) <= pot:
-        fitting = [first, *(project for project in fitting if project not in level)]
-    return election.ties.settle(tuple(project.project_id for project in fitting))
-
-
-def _round(election: Election, project: Project, pot: int, *, stage: Stage, number: int, tie: Tie | None) -> Round:
-    votes = election.votes(project.project_id)
-    return Round(
-        number=number,
-        stage=stage,
-        project=project.project_id,
-        cost=project.cost,
-        votes=votes,
-        effective_votes=Fraction(votes),
-        price=None,
-        payers=0,
-        paid_all=0,
-        pot_left=pot,
-        unaffordable=(),
-        tie=tie,
-    )
-
-
-def _with_unaffordable(rounds: list[Round], queue: list[Project]) -> tuple[Round, ...]:
-    """Note with each round the projects that fitted before it and no longer do."""
-    funded = {found.project for found in rounds}
-    waiting = [project for project in queue if project.project_id not in funded]
-    done: list[Round] = []
-    for found in rounds:
-        gone = sorted(p.project_id for p in waiting if found.pot_left < p.cost <= found.pot_left + found.cost)
-        done.append(replace(found, unaffordable=tuple(gone)))
-    return tuple(done)
-
-
-def greedy_losers(election: Election, walk: Walk) -> tuple[Loser, ...]:
-    """Give every project that is neither funded nor free, with what was left when its turn came."""
-    funded = {found.project for found in walk.rounds} | set(election.free)
-    out_after = {project_id: found.number for found in walk.rounds for project_id in found.unaffordable}
+    funded = {found.project for found in walk.rounds} | (set(election.free) - barred.keys())
     unfunded = sorted(p.project_id for p in election.poll.projects if p.project_id not in funded)
+    out_after = {one: found.number for found in walk.rounds for one in (*found.unaffordable, *found.excluded)}
     return tuple(
         Loser(
             project=project_id,
@@ -149,6 +163,19 @@ def greedy_losers(election: Election, walk: Walk) -> tuple[Loser, ...]:
             money_left=None,
             pot_left=walk.passed.get(project_id),
             spent_on=(),
+            reason=barred.get(project_id) or _reason(election, walk, project_id),
+            rival=walk.excluded.get(project_id, ""),
+            score=election.score(project_id),
         )
         for project_id in unfunded
     )
+
+
+def _reason(election: Election, walk: Walk, project_id: str) -> Reason:
+    if not election.votes(project_id):
+        return Reason.NO_SUPPORT
+    if election.cost(project_id) > election.poll.budget:
+        return Reason.TOO_DEAR
+    if project_id in walk.excluded:
+        return Reason.EXCLUDED
+    return Reason.DID_NOT_FIT if project_id in walk.passed else Reason.STOPPED

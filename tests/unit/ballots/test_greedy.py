@@ -1,0 +1,314 @@
+"""Most votes first, in all the ways in which a round may declare it."""
+
+from typing import Any
+
+import pytest
+
+from ballots.count import count
+from ballots.election import Election
+from ballots.errors import BadRule, TieUnresolved
+from ballots.outcome import Loser, Outcome, Reason, Stage
+from ballots.poll import Poll, Project
+from ballots.profile import Profile
+from ballots.rules import Greedy, rule_from_parameters
+from ballots.rules.greedy import Merit, Misfit, by_votes
+from ballots.ties import DEFAULT_TIES, Tie, TieStep
+
+REFUSING = ("cost", "votes", "refuse")
+
+
+def poll_of(costs: dict[str, int], budget: int, *rivals: str, **least: int) -> Poll:
+    projects = tuple(Project(p, cost, least=least.get(p)) for p, cost in costs.items())
+    return Poll(projects, budget, exclusive=tuple(tuple(names) for names in rivals))
+
+
+def counted(poll: Poll, votes: dict[str, int], **rule: Any) -> Outcome:
+    """Count with so many ballots for each project, every ballot with one mark."""
+    ballots = [p for p, number in votes.items() for _ in range(number)]
+    return count(poll, Profile.of(poll, ballots), Greedy(**rule), "seed")
+
+
+def loser(outcome: Outcome, project_id: str) -> Loser:
+    return next(found for found in outcome.losers if found.project == project_id)
+
+
+COSTS = {"a": 50, "b": 60, "c": 30}
+VOTES = {"a": 3, "b": 2, "c": 1}
+
+
+def test_what_does_not_fit_is_skipped_or_ends_the_count() -> None:
+    skipped = counted(poll_of(COSTS, 100), VOTES)
+    assert skipped.winners == ("a", "c")
+    assert (loser(skipped, "b").reason, loser(skipped, "b").pot_left) == (Reason.DID_NOT_FIT, 50)
+    assert skipped.stop is None
+    stopped = counted(poll_of(COSTS, 100), VOTES, misfit="stop")
+    assert stopped.winners == ("a",)
+    assert stopped.stop
+    assert (stopped.stop.project, stopped.stop.pot_left, stopped.stop.tie) == ("b", 50, None)
+    assert loser(stopped, "b").reason is Reason.DID_NOT_FIT
+    assert (loser(stopped, "c").reason, loser(stopped, "c").pot_left) == (Reason.STOPPED, None)
+    assert stopped.left == 50
+
+
+def test_a_project_that_just_fits_does_not_stop_the_count() -> None:
+    assert counted(poll_of(COSTS, 140), VOTES, misfit="stop").winners == ("a", "b", "c")
+
+
+def test_a_project_dearer_than_the_budget_stops_nothing_for_it_never_competes() -> None:
+    outcome = counted(poll_of({"a": 101, "b": 60}, 100), {"a": 3, "b": 1}, misfit="stop")
+    assert outcome.winners == ("b",)
+    assert loser(outcome, "a").reason is Reason.TOO_DEAR
+
+
+def test_value_for_money_goes_by_votes_for_each_penny() -> None:
+    poll, votes = poll_of({"a": 60, "b": 30, "c": 50}, 100), {"a": 6, "b": 4, "c": 4}
+    assert counted(poll, votes).winners == ("a", "b")
+    assert counted(poll, votes, by="value").winners == ("b", "a")
+    assert counted(poll, votes, by="value").rounds[0].effective_votes == 4
+
+
+def test_equal_value_for_money_is_a_tie_however_large_the_amounts() -> None:
+    huge = 10**14 + 7
+    poll = poll_of({"a": 3 * huge, "b": 2 * huge}, 3 * huge)
+    outcome = counted(poll, {"a": 3, "b": 2}, by="value")
+    assert outcome.winners == ("b",)
+    assert outcome.ties == (Tie(("b", "a"), TieStep.COST),)
+    nearly = poll_of({"a": 3 * huge - 1, "b": 2 * huge}, 3 * huge)
+    assert counted(nearly, {"a": 3, "b": 2}, by="value").winners == ("a",)
+
+
+@pytest.mark.parametrize(
+    ("least", "winners"),
+    [({"min_score": 2}, ("a", "b")), ({"min_score": 3}, ("a",)), ({"min_score": 4}, ())],
+)
+def test_a_project_with_exactly_the_least_points_is_considered(least: dict[str, int], winners: tuple[str, ...]) -> None:
+    outcome = counted(poll_of(COSTS, 200), VOTES, **least)
+    assert outcome.winners == winners
+    assert {found.reason for found in outcome.losers} == {Reason.BELOW_SCORE}
+
+
+def test_a_project_with_exactly_the_least_voters_is_considered() -> None:
+    poll = poll_of(COSTS, 200)
+    profile = Profile.of_points(poll, [((("a", 9),), 1), ((("b", 1),), 2)])
+    outcome = count(poll, profile, Greedy(min_voters=2), "")
+    assert outcome.winners == ("b",)
+    assert (loser(outcome, "a").reason, loser(outcome, "a").score) == (Reason.TOO_FEW_VOTERS, 9)
+    assert loser(outcome, "c").reason is Reason.NO_SUPPORT
+
+
+def test_ten_per_cent_of_the_voters_is_enough_and_less_is_not() -> None:
+    poll = poll_of({"a": 10, "b": 10}, 100)
+    enough = counted(poll, {"a": 18, "b": 2}, min_percent=10)
+    assert enough.winners == ("a", "b")
+    short = counted(poll, {"a": 19, "b": 2}, min_percent=10)
+    assert short.winners == ("a",)
+    assert loser(short, "b").reason is Reason.BELOW_PERCENT
+
+
+def test_what_costs_nothing_needs_the_least_support_too() -> None:
+    poll = poll_of({"a": 10, "f": 0, "g": 0}, 100)
+    outcome = counted(poll, {"a": 3, "f": 3, "g": 1}, min_voters=2)
+    assert outcome.free == ("f",)
+    assert loser(outcome, "g").reason is Reason.TOO_FEW_VOTERS
+    assert counted(poll, {"a": 3, "f": 3, "g": 1}).free == ("f", "g")
+
+
+def test_points_decide_and_voters_are_told_beside_them() -> None:
+    poll = poll_of({"a": 60, "b": 60}, 100)
+    profile = Profile.of_points(poll, [((("a", 1),), 3), ((("b", 4),), 1)])
+    outcome = count(poll, profile, Greedy(), "")
+    assert outcome.winners == ("b",)
+    assert (outcome.rounds[0].votes, outcome.rounds[0].score, outcome.rounds[0].effective_votes) == (1, 4, 4)
+
+
+def test_the_next_project_is_given_the_part_that_is_left_if_that_is_of_use_to_it() -> None:
+    outcome = counted(poll_of(COSTS, 100, b=50), VOTES, part_funding=True)
+    assert outcome.winners == ("a", "b")
+    part = outcome.rounds[1]
+    assert (part.cost, part.asked, part.pot_left) == (50, 60, 0)
+    assert (outcome.spent, outcome.left, outcome.part_funded) == (100, 0, ("b",))
+    assert outcome.rounds[0].asked is None
+
+
+def test_a_part_below_the_least_useful_one_is_given_to_nobody() -> None:
+    outcome = counted(poll_of(COSTS, 100, b=51), VOTES, part_funding=True)
+    assert outcome.winners == ("a", "c")
+    assert outcome.part_funded == ()
+    assert outcome.rounds[0].unaffordable == ("b",)
+
+
+def test_a_project_that_said_nothing_of_parts_is_funded_whole_or_not_at_all() -> None:
+    assert counted(poll_of(COSTS, 100), VOTES, part_funding=True).winners == ("a", "c")
+    assert counted(poll_of(COSTS, 100, b=1), VOTES).winners == ("a", "c")
+
+
+def test_after_a_part_nothing_is_left_for_anybody() -> None:
+    outcome = counted(poll_of(COSTS, 100, b=1, c=1), VOTES, part_funding=True)
+    assert outcome.winners == ("a", "b")
+    assert outcome.rounds[1].unaffordable == ("c",)
+    assert loser(outcome, "c").reason is Reason.DID_NOT_FIT
+
+
+def test_a_rule_that_stops_still_gives_the_last_project_its_part() -> None:
+    outcome = counted(poll_of(COSTS, 100, b=50), VOTES, misfit="stop", part_funding=True)
+    assert outcome.winners == ("a", "b")
+    assert outcome.stop
+    assert (outcome.stop.project, outcome.stop.pot_left) == ("c", 0)
+
+
+def test_once_one_of_a_set_is_funded_the_others_are_out() -> None:
+    outcome = counted(poll_of({"a": 10, "b": 10, "c": 10, "d": 10}, 100, "ac", "bd"), {"a": 4, "b": 3, "c": 2, "d": 1})
+    assert outcome.winners == ("a", "b")
+    assert [found.excluded for found in outcome.rounds] == [("c",), ("d",)]
+    gone = loser(outcome, "d")
+    assert (gone.reason, gone.rival, gone.out_after, gone.pot_left) == (Reason.EXCLUDED, "b", 2, None)
+
+
+def test_a_rival_that_is_out_neither_stops_the_count_nor_puts_others_out() -> None:
+    poll = poll_of({"a": 50, "b": 60, "c": 50}, 100, "ab", "bc")
+    outcome = counted(poll, VOTES, misfit="stop")
+    assert outcome.winners == ("a", "c")
+    assert outcome.stop is None
+
+
+def test_a_project_that_had_its_turn_is_not_said_to_be_put_out_later() -> None:
+    outcome = counted(poll_of(COSTS, 100, "bc"), VOTES)
+    assert outcome.winners == ("a", "c")
+    assert outcome.rounds[1].excluded == ()
+    assert (loser(outcome, "b").reason, loser(outcome, "b").rival) == (Reason.DID_NOT_FIT, "")
+
+
+def test_a_rival_below_the_least_support_puts_nobody_out() -> None:
+    outcome = counted(poll_of(COSTS, 200, "bc"), VOTES, by="value", min_score=2)
+    assert outcome.winners == ("a", "b")
+    assert loser(outcome, "c").reason is Reason.BELOW_SCORE
+
+
+LEVEL = {"a": 2, "b": 2, "c": 2}
+
+
+def test_a_tie_in_which_all_fit_is_noted_as_one_that_decides_nothing() -> None:
+    outcome = counted(poll_of({"a": 20, "b": 30, "c": 40}, 100), LEVEL)
+    assert outcome.ties == ()
+    assert outcome.ties_met == (
+        Tie(("a", "b", "c"), TieStep.COST, decisive=False),
+        Tie(("b", "c"), TieStep.COST, decisive=False),
+    )
+
+
+def test_rivals_that_tie_are_a_tie_that_decides_although_both_fit() -> None:
+    poll = poll_of({"a": 20, "b": 20}, 100, "ab")
+    assert counted(poll, {"a": 2, "b": 2}).ties[0].decided_by is TieStep.LOT
+    with pytest.raises(TieUnresolved, match="some of them exclude each other"):
+        counted(poll, {"a": 2, "b": 2}, tie_order=REFUSING)
+    assert counted(poll, {"a": 3, "b": 2}, tie_order=REFUSING).winners == ("a",)
+
+
+def test_rivals_beside_others_of_their_level_are_named_with_them() -> None:
+    poll = poll_of({"a": 10, "b": 20, "c": 30}, 100, "bc")
+    outcome = counted(poll, LEVEL)
+    assert outcome.winners == ("a", "b")
+    assert outcome.ties[0] == Tie(("a", "b", "c"), TieStep.COST)
+    assert counted(poll, LEVEL, tie_order=REFUSING).winners == ("a", "b")
+
+
+def test_where_a_lot_would_choose_who_is_paid_the_refusal_says_so() -> None:
+    with pytest.raises(TieUnresolved, match="does not pay for all of them") as refusal:
+        counted(poll_of({"a": 60, "b": 60}, 100), {"a": 2, "b": 2}, tie_order=REFUSING)
+    assert set(refusal.value.projects) == {"a", "b"}
+
+
+def test_a_count_that_stops_at_a_misfit_has_a_tie_where_the_misfit_could_come_first() -> None:
+    poll = poll_of({"a": 20, "b": 90}, 100)
+    assert counted(poll, {"a": 2, "b": 2}, misfit="stop", tie_order=("cost", "lot")).ties[0].decisive
+    assert counted(poll, {"a": 2, "b": 2}).ties[0].decisive
+    taken = poll_of({"a": 20, "b": 90, "c": 50}, 100)
+    votes = {"a": 2, "b": 2, "c": 3}
+    assert counted(taken, votes).ties_met == ()
+    assert counted(taken, votes, misfit="stop").ties == (Tie(("a", "b"), TieStep.COST),)
+    first = counted(taken, votes, misfit="stop", tie_order=("lot",))
+    assert [tie.decisive for tie in first.ties_met][:1] == [True]
+
+
+def test_a_tie_at_the_stop_itself_is_told_there() -> None:
+    poll = poll_of({"a": 50, "b": 90, "c": 80}, 100)
+    outcome = counted(poll, {"a": 3, "b": 2, "c": 2}, misfit="stop", tie_order=REFUSING)
+    assert outcome.winners == ("a",)
+    assert outcome.stop
+    assert outcome.stop.tie == Tie(("c", "b"), TieStep.COST, decisive=False)
+    assert outcome.ties_met == (outcome.stop.tie,)
+
+
+def test_a_lot_order_that_lets_a_misfit_go_first_is_told_at_the_stop() -> None:
+    poll = poll_of({"a": 20, "b": 90, "c": 50}, 100)
+    for seed in map(str, range(9)):
+        profile = Profile.of(poll, ["c", "c", "c", "a", "a", "b", "b"])
+        outcome = count(poll, profile, Greedy(("lot",), misfit=Misfit.STOP), seed)
+        if outcome.winners == ("c",):
+            assert outcome.stop
+            assert outcome.stop.tie == Tie(("b", "a"), TieStep.LOT)
+            return
+    pytest.fail("no seed let b go first")
+
+
+def test_projects_that_could_be_given_a_part_tie_with_those_that_fit() -> None:
+    poll = poll_of({"a": 80, "b": 120}, 150, b=30)
+    assert counted(poll, {"a": 2, "b": 2}, part_funding=True).ties[0].decided_by is TieStep.COST
+    small = poll_of({"a": 80, "b": 100}, 90, b=30)
+    assert counted(small, {"a": 2, "b": 2}, part_funding=True).ties_met == ()
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Greedy(by=Merit.VALUE, misfit=Misfit.STOP),
+        Greedy(("votes", "refuse"), min_score=3, min_voters=2, min_percent=10, part_funding=True),
+    ],
+)
+def test_a_rule_comes_back_from_its_parameters(rule: Greedy) -> None:
+    assert rule_from_parameters(rule.parameters()) == rule
+
+
+def test_a_plain_rule_states_what_it_always_stated() -> None:
+    assert Greedy().parameters() == {"rule": "greedy", "tie_order": "cost,votes,lot"}
+    assert Greedy(min_percent=10).parameters()["min_percent"] == 10
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"by": "luck"},
+        {"misfit": "shrug"},
+        {"min_score": -1},
+        {"min_voters": -1},
+        {"min_percent": -1},
+        {"min_percent": 101},
+        {"min_score": "many"},
+        {"part_funding": "perhaps"},
+        {"min_votes": 2},
+    ],
+)
+def test_parameters_that_make_no_greedy_rule_are_refused(wrong: dict[str, str | int | bool]) -> None:
+    with pytest.raises(BadRule):
+        rule_from_parameters({**Greedy().parameters(), **wrong})
+
+
+def test_words_that_greedy_does_not_know_are_refused() -> None:
+    with pytest.raises(BadRule, match="score or value"):
+        Greedy(by="luck")  # type: ignore[arg-type]
+    with pytest.raises(BadRule, match="skip or stop"):
+        Greedy(misfit="shrug")  # type: ignore[arg-type]
+
+
+def test_a_hundred_per_cent_asks_for_everybody() -> None:
+    assert counted(poll_of({"a": 10, "b": 10}, 100), {"a": 2}, min_percent=100).winners == ("a",)
+
+
+def test_the_rivals_of_what_was_bought_before_the_fill_are_out() -> None:
+    poll = poll_of(COSTS, 100, "ac")
+    election = Election.of(poll, Profile.of(poll, ["a", "b", "c"]), DEFAULT_TIES, "")
+    rest = [poll.by_id["b"], poll.by_id["c"]]
+    walk = by_votes(election, rest, 90, Stage.FILL, 2, bought=("a",))
+    assert [(found.number, found.project) for found in walk.rounds] == [(2, "b")]
+    assert walk.excluded == {"c": "a"}
+    assert walk.passed == {}
