@@ -1,10 +1,8 @@
-"""What is voted on: projects with their costs, the money at hand, and how many projects one ballot may name."""
+"""What is voted on: projects with their costs, and the money at hand."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from ballots.errors import BadBallot, BadPoll, sentence
+from ballots.errors import BadPoll, sentence
 
 MOST_MONEY = 10**15
 """The largest amount, in minor units, that a poll may hold."""
@@ -71,43 +69,8 @@ class Poll:
         """How many minor units one unit of the currency has."""
         return int(10**self.exponent)
 
-
-@dataclass(frozen=True, slots=True)
-class BallotStyle:
-    """How many projects a ballot may name; `max_choices` None means any number."""
-
-    min_choices: int = 0
-    max_choices: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.min_choices < 0 or (self.max_choices is not None and self.max_choices < max(1, self.min_choices)):
-            raise BadPoll(sentence("The least and the most choices of a ballot contradict each other."))
-
-    def checked(self, poll: Poll, marks: Iterable[str]) -> tuple[str, ...]:
-        """Give the marked ids in ascending order.
-
-        Raises BadBallot for a project marked twice, one that is not on the paper, too many or too few.
-        """
-        chosen = sorted(marks)
-        for left, right in pairwise(chosen):
-            if left == right:
-                raise BadBallot(sentence("Project %(project)s is chosen twice. Choose it once."), project=left)
-        for project_id in chosen:
-            if project_id not in poll.by_id:
-                raise BadBallot(sentence("Project %(project)s is not on this ballot paper."), project=project_id)
-        self._check_number(len(chosen))
-        return tuple(chosen)
-
-    def _check_number(self, chosen: int) -> None:
-        if self.max_choices is not None and chosen > self.max_choices:
-            raise BadBallot(_most(self.max_choices), most=self.max_choices)
-        if chosen < self.min_choices:
-            raise BadBallot(_fewest(self.min_choices), fewest=self.min_choices)
-
-
-def _most(number: int) -> str:
-    return sentence("Choose at most one project.") if number == 1 else sentence("Choose at most %(most)d projects.")
-
-
-def _fewest(number: int) -> str:
-    return sentence("Choose at least one project.") if number == 1 else sentence("Choose at least %(fewest)d projects.")
+    def money(self, amount: int) -> str:
+        """Give an amount of minor units in words of the currency: £1,250, £1,250.50, 1,250.50 PLN."""
+        whole, rest = divmod(amount, self.unit)
+        figures = f"{whole:,}.{rest:0{self.exponent}d}" if rest else f"{whole:,}"
+        return f"£{figures}" if self.currency == "GBP" else f"{figures} {self.currency}"

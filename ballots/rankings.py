@@ -8,7 +8,7 @@ from ballots.errors import BadBallot, BadRule, sentence
 from ballots.poll import Poll
 from ballots.profile import Profile
 
-CONVENTIONS = ("tournament", "positional", "last-is-nought")
+CONVENTIONS = ("tournament", "positional", "last-is-nought", "last-is-one")
 """How places become points (Borda); the three disagree on ballots that do not rank everything."""
 
 
@@ -51,14 +51,19 @@ class Rankings:
 
         With m projects, place r counted from 1 and k places on the ballot: "tournament" gives m - r;
         "positional" gives longest - r + 1, where `longest` is the most places a ballot may have (None: m);
-        "last-is-nought" gives k - r. What is not ranked gets none, and a ballot whose places all get none is blank.
+        "last-is-nought" gives k - r; "last-is-one" gives k - r + 1 (as Pabulib does it).
+        What is not ranked gets none, and a ballot whose places all get none is blank.
         Raises BadRule for another convention, BadBallot for a ballot with more than `longest` places.
         """
         if convention not in CONVENTIONS:
             raise BadRule(sentence("%(name)s is not a known way to turn places into points."), name=convention)
         most = len(poll.projects) if longest is None else longest
-        from_what = {"tournament": len(poll.projects), "positional": most + 1}.get(convention)
-        counted = [(_by_place(group.order, from_what), group.weight) for group in self.groups]
+        first = {"tournament": len(poll.projects), "positional": most + 1}.get(convention)
+        last = int(convention == "last-is-one")
+        counted = [
+            (_by_place(group.order, len(group.order) + last if first is None else first), group.weight)
+            for group in self.groups
+        ]
         if any(len(group.order) > most for group in self.groups):
             raise BadBallot(sentence("A ballot ranks more than %(most)d projects."), most=most)
         return Profile.of_points(poll, [*counted, ((), self.blank)])
@@ -74,7 +79,6 @@ def _check_order(known: frozenset[str], order: tuple[str, ...]) -> None:
         seen.add(project_id)
 
 
-def _by_place(order: tuple[str, ...], from_what: int | None) -> tuple[tuple[str, int], ...]:
-    """Give each place what remains of a number (None: the length of the ballot) when its own is taken away."""
-    first = len(order) if from_what is None else from_what
+def _by_place(order: tuple[str, ...], first: int) -> tuple[tuple[str, int], ...]:
+    """Give each place what remains of a number when its own is taken away."""
     return tuple((project_id, first - place) for place, project_id in enumerate(order, 1))

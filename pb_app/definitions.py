@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from ballots.pabulib.amounts import exponent_of
-from ballots.poll import BallotStyle
 from ballots.poll import Poll as Contest
 from ballots.poll import Project as Entry
 from ballots.rules import Rule, rule_from_parameters
+from ballots.styles import Approval
 from pb_app.audit import log
 from pb_app.audit.canonical import encode
 from pb_app.models.polls import Poll
@@ -33,7 +33,7 @@ class Definition:
     opens: str
     closes: str
     contest: Contest
-    style: BallotStyle
+    style: Approval
     rule: Rule
     seed_source: str
 
@@ -62,7 +62,7 @@ def definition_of(poll: Poll, projects: Sequence[Project], budget: int) -> str:
     Raises BadPoll or BadRule where projects, money or rule contradict themselves.
     """
     contest = contest_of(projects, budget, poll.pot.currency)
-    style = BallotStyle(poll.min_choices, poll.max_choices)
+    style = Approval(poll.min_choices, poll.max_choices)
     rule = rule_of(poll.rule)
     told = {
         "v": VERSION,
@@ -98,7 +98,7 @@ def read_definition(definition: str) -> Definition:
         opens=told["opens"],
         closes=told["closes"],
         contest=Contest(entries, contest["budget"], contest["currency"], contest["exponent"]),
-        style=BallotStyle(ballot["min"], ballot.get("max")),
+        style=Approval(ballot["min"], ballot.get("max")),
         rule=rule_from_parameters(told["rule"]),
         seed_source=told["seed_source"],
     )
@@ -114,7 +114,7 @@ def _contest(contest: Contest, pot: str) -> dict[str, object]:
     }
 
 
-def _ballot(style: BallotStyle) -> dict[str, object]:
+def _ballot(style: Approval) -> dict[str, object]:
     most = {} if style.max_choices is None else {"max": style.max_choices}
     return {"style": APPROVAL, "min": style.min_choices} | most
 

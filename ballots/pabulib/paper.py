@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from ballots.errors import FileFault, sentence
 from ballots.pabulib.amounts import NO_CURRENCY, exponent_of, minor_units
 from ballots.pabulib.rows import Header, Row, Rows
-from ballots.poll import BallotStyle, Poll, Project
+from ballots.poll import Poll, Project
+from ballots.styles import Approval
 
 VOTE_TYPES = ("approval", "choose-1", "ordinal", "cumulative", "scoring")
 NEEDED = ("num_projects", "num_votes", "budget", "vote_type")
@@ -21,7 +22,7 @@ class Paper:
     """
 
     poll: Poll
-    style: BallotStyle
+    style: Approval
     vote_type: str
     meta: dict[str, str]
     lines: dict[str, int]
@@ -80,7 +81,7 @@ def _vote_type(meta: dict[str, str], lines: dict[str, int]) -> str:
     return vote_type
 
 
-def _style(meta: dict[str, str], lines: dict[str, int], vote_type: str) -> BallotStyle:
+def _style(meta: dict[str, str], lines: dict[str, int], vote_type: str) -> Approval:
     fewest = whole_number(meta["min_length"], lines["min_length"]) if meta.get("min_length") else 0
     most = whole_number(meta["max_length"], lines["max_length"]) if meta.get("max_length") else None
     if vote_type == "choose-1":
@@ -90,7 +91,7 @@ def _style(meta: dict[str, str], lines: dict[str, int], vote_type: str) -> Ballo
             sentence("Line %(line)d: max_length is below min_length or below 1."),
             lines.get("max_length", lines.get("min_length", 0)),
         )
-    return BallotStyle(fewest, most)
+    return Approval(fewest, most)
 
 
 def whole_number(text: str, line: int) -> int:

@@ -9,9 +9,10 @@ from typing import TextIO, TypeAlias
 from ballots.errors import FileFault, sentence
 from ballots.pabulib.paper import Paper, check_number, read_paper
 from ballots.pabulib.rows import Header, Row, Rows
-from ballots.poll import BallotStyle, Poll
+from ballots.poll import Poll
 from ballots.profile import Profile
 from ballots.rankings import Rankings
+from ballots.styles import Approval
 
 Source: TypeAlias = Path | bytes | TextIO
 
@@ -26,7 +27,7 @@ class PabulibPoll:
     """
 
     poll: Poll
-    style: BallotStyle
+    style: Approval
     vote_type: str
     meta: dict[str, str]
     ballots: tuple[tuple[str, ...], ...]

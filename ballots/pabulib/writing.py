@@ -7,8 +7,9 @@ from typing import TextIO
 
 from ballots.errors import BadPoll, sentence
 from ballots.pabulib.amounts import NO_CURRENCY, decimal_text
-from ballots.poll import BallotStyle, Poll
+from ballots.poll import Poll
 from ballots.profile import Profile
+from ballots.styles import Approval
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def write(
     poll: Poll,
     profile: Profile,
     *,
-    style: BallotStyle,
+    style: Approval,
     about: About,
     selected: Collection[str] | None = None,
 ) -> None:
@@ -66,7 +67,7 @@ def write(
         voter += group.weight
 
 
-def _meta(poll: Poll, profile: Profile, style: BallotStyle, about: About) -> list[tuple[str, str]]:
+def _meta(poll: Poll, profile: Profile, style: Approval, about: About) -> list[tuple[str, str]]:
     most = len(poll.projects) if style.max_choices is None else min(style.max_choices, len(poll.projects))
     entries = {
         **about.more,

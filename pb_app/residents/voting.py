@@ -10,6 +10,7 @@ from werkzeug.utils import redirect
 
 from ballots.errors import BallotError
 from ballots.poll import Project
+from ballots.styles import Choice
 from pb_app import definitions
 from pb_app.definitions import Definition
 from pb_app.models.polls import Poll
@@ -91,7 +92,8 @@ def check_ballot(poll_no: int) -> ResponseReturnValue:
     paper = _paper(uow, poll_no)
     form = ChoicesForm()
     try:
-        chosen = paper.definition.style.checked(paper.definition.contest, form.projects.data or [])
+        choice = Choice(tuple(form.projects.data or ()))
+        chosen = paper.definition.style.checked(paper.definition.contest, choice).marks
     except BallotError as refused:
         form.refuse(refused, "projects")
         return _paper_page(poll_no, form), 422

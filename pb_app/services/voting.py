@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from ballots.styles import Choice
 from pb_app import box, definitions, receipts
 from pb_app.actions import Action
 from pb_app.models.localities import Locality, Postcode
@@ -87,7 +88,7 @@ def cast_ballot(uow: UnitOfWork, poll_no: int, marks: Sequence[str], secret: byt
         if where.roll_no is None:
             raise Forbidden(sentence("You are not on the roll of this poll yet. Enter your postcode first."))
         paper = definitions.read_definition(poll.definition)
-        choices = paper.style.checked(paper.contest, marks)
+        choices = paper.style.checked(paper.contest, Choice(tuple(marks))).marks
         if not _marked(uow.session, poll, where.roll_no, change):  # by another tab, meanwhile
             change.void()
             return _receipt_again(uow, poll, secret)

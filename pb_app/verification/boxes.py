@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots.errors import BallotError
+from ballots.styles import Choice
 from pb_app import box, receipts
 from pb_app.audit.canonical import decode
 from pb_app.audit.findings import ReadEntry
@@ -64,7 +65,7 @@ def _is_ballot(poll: Poll, definition: Definition, channel: str, body: bytes) ->
         if not isinstance(told, dict) or not isinstance(told["b"], list):
             return False
         choices = tuple(str(one) for one in told["b"])
-        definition.style.checked(definition.contest, choices)
+        definition.style.checked(definition.contest, Choice(choices))
         return receipts.ballot_body(poll.id, choices, channel, bytes.fromhex(str(told["n"]))) == body
     except (Refusal, BallotError, KeyError, ValueError):
         return False

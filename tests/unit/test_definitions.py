@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from ballots.errors import BadPoll, BadRule
-from ballots.poll import BallotStyle
 from ballots.rules import Completion, EqualShares, Greedy
+from ballots.styles import Approval
 from pb_app.definitions import definition_of, read_definition, rule_of, rule_text, rules_sha256
 from pb_app.models.budgets import Pot
 from pb_app.models.localities import Locality
@@ -46,7 +46,7 @@ def test_what_is_read_back_is_what_was_frozen() -> None:
     ]
     assert (read.contest.budget, read.contest.currency, read.contest.exponent) == (50_000_00, "GBP", 2)
     assert (read.title, read.partnership, read.locality) == ("Oban decides", "Lorn", "Oban")
-    assert (read.style, read.rule, read.seed_source) == (BallotStyle(0, 3), EqualShares(), "")
+    assert (read.style, read.rule, read.seed_source) == (Approval(0, 3), EqualShares(), "")
 
 
 def test_the_order_of_the_projects_changes_nothing() -> None:

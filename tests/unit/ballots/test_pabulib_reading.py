@@ -9,7 +9,7 @@ import pytest
 
 from ballots import pabulib
 from ballots.errors import FileFault
-from ballots.poll import BallotStyle
+from ballots.styles import Approval
 
 GOOD = """META
 key;value
@@ -54,7 +54,7 @@ def test_a_poll_is_read_with_its_money_in_minor_units() -> None:
     assert found.ballots == (("a", "b"), ("a",), ("c",))
     assert found.profile.votes == {"a": 2, "b": 1, "c": 1}
     assert found.meta["description"] == "Grants for Stornoway"
-    assert found.style == BallotStyle()
+    assert found.style == Approval()
 
 
 def test_a_path_a_text_and_bytes_give_the_same(tmp_path: Path) -> None:

@@ -10,21 +10,22 @@ from ballots import pabulib
 from ballots.errors import BadPoll
 from ballots.pabulib import About
 from ballots.pabulib.amounts import decimal_text
-from ballots.poll import BallotStyle, Poll, Project
+from ballots.poll import Poll, Project
 from ballots.profile import Profile
+from ballots.styles import Approval
 
 ABOUT = About("Small grants", "United Kingdom", "Lewis", "2026", "01.05.2026", "31.05.2026", more={"edition": "2"})
 POLL = Poll((Project("b", 10050, "Bulbs;\n and “tools”"), Project("a", 20000), Project("z", 5)), 25000)
 
 
-def written(poll: Poll, ballots: list[str], style: BallotStyle, selected: tuple[str, ...] | None = None) -> str:
+def written(poll: Poll, ballots: list[str], style: Approval, selected: tuple[str, ...] | None = None) -> str:
     target = io.StringIO(newline="")
     pabulib.write(target, poll, Profile.of(poll, ballots), style=style, about=ABOUT, selected=selected)
     return target.getvalue()
 
 
 def test_a_poll_is_written_in_the_order_the_format_asks_for() -> None:
-    assert written(POLL, ["b", "ab", "b", ""], BallotStyle(2, 9), ("b",)).splitlines() == [
+    assert written(POLL, ["b", "ab", "b", ""], Approval(2, 9), ("b",)).splitlines() == [
         "META",
         "key;value",
         "description;Small grants",
@@ -58,17 +59,17 @@ def test_a_poll_is_written_in_the_order_the_format_asks_for() -> None:
 
 def test_a_poll_whose_budget_covers_everything_says_so() -> None:
     rich = Poll((Project("a", 1),), 1)
-    assert "fully_funded;1" in written(rich, ["a"], BallotStyle())
+    assert "fully_funded;1" in written(rich, ["a"], Approval())
 
 
 def test_the_order_in_which_people_voted_leaves_no_trace() -> None:
-    assert written(POLL, ["b", "ab", "z"], BallotStyle()) == written(POLL, ["z", "ab", "b"], BallotStyle())
+    assert written(POLL, ["b", "ab", "z"], Approval()) == written(POLL, ["z", "ab", "b"], Approval())
 
 
 @pytest.mark.parametrize("project_id", ["a,b", "a;b", 'a"', "a\nb"])
 def test_an_id_that_the_format_cannot_hold_is_refused(project_id: str) -> None:
     with pytest.raises(BadPoll, match="holds a sign"):
-        written(Poll((Project(project_id, 1),), 1), [], BallotStyle())
+        written(Poll((Project(project_id, 1),), 1), [], Approval())
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_what_is_written_reads_back_as_the_same_poll(
     ballots = data.draw(st.lists(st.sets(st.sampled_from(ids), min_size=1), max_size=6))
     profile = Profile.of(poll, ballots)
     target = io.StringIO(newline="")
-    pabulib.write(target, poll, profile, style=BallotStyle(), about=ABOUT)
+    pabulib.write(target, poll, profile, style=Approval(), about=ABOUT)
     found = pabulib.read(target.getvalue().encode())
     assert found.poll == poll
     assert found.profile == profile

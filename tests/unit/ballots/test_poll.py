@@ -2,42 +2,17 @@
 
 import pytest
 
-from ballots.errors import BadBallot, BadPoll, BallotError
-from ballots.poll import MOST_MONEY, BallotStyle, Poll, Project
+from ballots.errors import BadPoll, BallotError
+from ballots.poll import MOST_MONEY, Poll, Project
+from ballots.styles import Approval, Choice
 
 POLL = Poll((Project("a", 100), Project("b", 250, "Benches")), 300)
-
-
-def test_the_marks_of_a_ballot_come_back_in_order() -> None:
-    assert BallotStyle().checked(POLL, ["b", "a"]) == ("a", "b")
-
-
-def test_an_empty_ballot_is_a_ballot_where_nothing_need_be_chosen() -> None:
-    assert BallotStyle().checked(POLL, []) == ()
-
-
-@pytest.mark.parametrize(
-    ("style", "marks", "why"),
-    [
-        (BallotStyle(), ["a", "a"], "Project a is chosen twice. Choose it once."),
-        (BallotStyle(), ["c"], "Project c is not on this ballot paper."),
-        (BallotStyle(max_choices=1), ["a", "b"], "Choose at most one project."),
-        (BallotStyle(1, 1), [], "Choose at least one project."),
-        (BallotStyle(2), ["a"], "Choose at least 2 projects."),
-    ],
-)
-def test_a_ballot_the_poll_does_not_allow_is_refused_with_a_sentence(
-    style: BallotStyle, marks: list[str], why: str
-) -> None:
-    with pytest.raises(BadBallot) as refusal:
-        style.checked(POLL, marks)
-    assert str(refusal.value) == why
 
 
 def test_a_refusal_keeps_its_template_and_its_figures_apart_for_translation() -> None:
     poll = Poll(tuple(Project(p, 1) for p in "abcd"), 10)
     with pytest.raises(BallotError) as refusal:
-        BallotStyle(max_choices=3).checked(poll, "abcd")
+        Approval(max_choices=3).checked(poll, Choice(tuple("abcd")))
     assert refusal.value.template == "Choose at most %(most)d projects."
     assert refusal.value.figures == {"most": 3}
     assert str(refusal.value) == "Choose at most 3 projects."
@@ -72,12 +47,6 @@ def test_a_poll_without_projects_or_with_one_twice_is_refused() -> None:
         Poll((Project("a", 1), Project("a", 2)), 1)
 
 
-@pytest.mark.parametrize(("fewest", "most"), [(-1, None), (3, 2), (0, 0)])
-def test_a_style_that_contradicts_itself_is_refused(fewest: int, most: int | None) -> None:
-    with pytest.raises(BadPoll, match="contradict"):
-        BallotStyle(fewest, most)
-
-
 def test_a_currency_without_decimals_has_units_of_one() -> None:
     assert Poll((Project("a", 1),), 1, "JPY", 0).unit == 1
     assert POLL.unit == 100
@@ -95,3 +64,16 @@ def test_a_set_of_rivals_that_names_no_two_projects_of_the_poll_is_refused(rival
     with pytest.raises(BadPoll, match="names two or more projects"):
         Poll(POLL.projects, 300, exclusive=(rivals,))
     assert Poll(POLL.projects, 300, exclusive=(("a", "b"),)).exclusive == (("a", "b"),)
+
+
+@pytest.mark.parametrize(
+    ("currency", "exponent", "amount", "words"),
+    [
+        ("GBP", 2, 125000, "£1,250"),
+        ("GBP", 2, 125005, "£1,250.05"),
+        ("PLN", 2, 50, "0.50 PLN"),
+        ("JPY", 0, 125000, "125,000 JPY"),
+    ],
+)
+def test_money_is_said_in_words_of_the_currency(currency: str, exponent: int, amount: int, words: str) -> None:
+    assert Poll((Project("a", 1),), 1, currency, exponent).money(amount) == words

@@ -23,6 +23,7 @@ def test_equal_orders_form_a_group_and_blank_ballots_stand_apart() -> None:
         ("positional", None, {"a": 4 + 3 * 3, "b": 3 + 3 * 4, "c": 5 * 4, "d": 0}),
         ("positional", 2, {"a": 2 + 3 * 1, "b": 1 + 3 * 2, "c": 5 * 2, "d": 0}),
         ("last-is-nought", None, {"a": 1, "b": 3, "c": 0, "d": 0}),
+        ("last-is-one", None, {"a": 2 + 3 * 1, "b": 1 + 3 * 2, "c": 5 * 1, "d": 0}),
     ],
 )
 def test_each_convention_gives_its_own_points(convention: str, longest: int | None, scores: dict[str, int]) -> None:

@@ -1,0 +1,21 @@
+"""Kinds of ballots: what may be marked, scored or ranked, checked with one clear sentence for each fault."""
+
+from ballots.styles.approval import Approval, Spending
+from ballots.styles.boost import Boosted
+from ballots.styles.choice import BallotStyle, Choice
+from ballots.styles.paper import Contest, Paper
+from ballots.styles.points import Points, Scores
+from ballots.styles.ranking import Ranking
+
+__all__ = [
+    "Approval",
+    "BallotStyle",
+    "Boosted",
+    "Choice",
+    "Contest",
+    "Paper",
+    "Points",
+    "Ranking",
+    "Scores",
+    "Spending",
+]
