@@ -1,7 +1,6 @@
 """Weights by area: the voters of each area count as often as a published table says."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from ballots.errors import BadPoll, sentence
 from ballots.poll import Poll
@@ -34,4 +33,4 @@ def _groups(by_area: Mapping[str, Profile], weights: Mapping[str, int]) -> Itera
     for area, profile in by_area.items():
         yield BallotGroup((), profile.blank)
         for group in profile.groups:
-            yield replace(group, factor=group.factor * weights[area])
+            yield group._replace(factor=group.factor * weights[area])

@@ -1,15 +1,15 @@
 """All ballots of a poll, equal ones put together."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ballots.errors import BadBallot, sentence
 from ballots.poll import Poll
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class BallotGroup:
+class BallotGroup(NamedTuple):
     """`weight` voters who cast the same ballot.
 
     `marks` are project ids in ascending order, never empty; `points` stand beside them, each above 0, or are ()
@@ -50,7 +50,22 @@ class Profile:
     @classmethod
     def of_counted(cls, poll: Poll, counted: Iterable[tuple[tuple[str, ...], int]]) -> "Profile":
         """Group ballots that come with the number of voters who cast them."""
-        return cls.of_groups(poll, (BallotGroup(tuple(sorted(set(marks))), weight) for marks, weight in counted))
+        weights: Counter[tuple[str, ...]] = Counter()
+        for marks, weight in counted:
+            weights[tuple(sorted(set(marks)))] += weight
+        return cls.of_sorted(poll, weights)
+
+    @classmethod
+    def of_sorted(cls, poll: Poll, weights: Mapping[tuple[str, ...], int]) -> "Profile":
+        """Group ballots by their marks, which stand in ascending order and once each, with their number of voters."""
+        groups = tuple(BallotGroup(marks, weights[marks]) for marks in sorted(weights) if marks)
+        votes = {project.project_id: 0 for project in poll.projects}
+        for marks, weight in weights.items():
+            for project_id in marks:
+                if project_id not in votes:
+                    raise BadBallot(sentence("Project %(project)s is not on this ballot paper."), project=project_id)
+                votes[project_id] += weight
+        return cls(groups, weights.get((), 0), votes, dict(votes))
 
     @classmethod
     def of_points(cls, poll: Poll, counted: Iterable[tuple[tuple[tuple[str, int], ...], int]]) -> "Profile":

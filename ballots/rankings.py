@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ballots.errors import BadBallot, BadRule, sentence
 from ballots.poll import Poll
@@ -12,8 +13,7 @@ CONVENTIONS = ("tournament", "positional", "last-is-nought", "last-is-one")
 """How places become points (Borda); the three disagree on ballots that do not rank everything."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class RankedGroup:
+class RankedGroup(NamedTuple):
     """`weight` voters who ranked the same projects in the same order; the first is the most preferred."""
 
     order: tuple[str, ...]
@@ -55,18 +55,27 @@ class Rankings:
         What is not ranked gets none, and a ballot whose places all get none is blank.
         Raises BadRule for another convention, BadBallot for a ballot with more than `longest` places.
         """
-        if convention not in CONVENTIONS:
-            raise BadRule(sentence("%(name)s is not a known way to turn places into points."), name=convention)
         most = len(poll.projects) if longest is None else longest
-        first = {"tournament": len(poll.projects), "positional": most + 1}.get(convention)
-        last = int(convention == "last-is-one")
-        counted = [
-            (_by_place(group.order, len(group.order) + last if first is None else first), group.weight)
-            for group in self.groups
-        ]
         if any(len(group.order) > most for group in self.groups):
             raise BadBallot(sentence("A ballot ranks more than %(most)d projects."), most=most)
+        counted = (
+            (tuple(zip(order, worth(convention, len(order), len(poll.projects), most), strict=True)), weight)
+            for order, weight in self.groups
+        )
         return Profile.of_points(poll, [*counted, ((), self.blank)])
+
+
+def worth(convention: str, places: int, projects: int, longest: int) -> tuple[int, ...]:
+    """Give the points of each place of a ballot with so many places; see `Rankings.points`."""
+    if convention not in CONVENTIONS:
+        raise BadRule(sentence("%(name)s is not a known way to turn places into points."), name=convention[:40])
+    first = {
+        "tournament": projects - 1,
+        "positional": longest,
+        "last-is-nought": places - 1,
+        "last-is-one": places,
+    }[convention]
+    return tuple(range(first, first - places, -1))
 
 
 def _check_order(known: frozenset[str], order: tuple[str, ...]) -> None:
@@ -77,8 +86,3 @@ def _check_order(known: frozenset[str], order: tuple[str, ...]) -> None:
         if project_id in seen:
             raise BadBallot(sentence("Project %(project)s is ranked twice. Rank it once."), project=project_id)
         seen.add(project_id)
-
-
-def _by_place(order: tuple[str, ...], first: int) -> tuple[tuple[str, int], ...]:
-    """Give each place what remains of a number when its own is taken away."""
-    return tuple((project_id, first - place) for place, project_id in enumerate(order, 1))
