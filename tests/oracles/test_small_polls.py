@@ -4,10 +4,12 @@ import pytest
 
 from ballots.count import count
 from ballots.rules import Completion, EqualShares, Greedy, Rule
+from ballots.rules.greedy import Merit
 from tests.oracles.asking import Oracle
 from tests.oracles.questions import SEED, Ballots, all_fits, question, small_polls
 
 APPROVALS = small_polls(700, seed=1)
+POINTS = small_polls(300, seed=2, points=True)
 
 
 def ours(ballots: Ballots, rule: Rule) -> list[str]:
@@ -24,8 +26,14 @@ def differing(oracle: Oracle, polls: list[Ballots], rule: Rule, asked: tuple[str
     ]
 
 
-def test_most_votes_first_takes_what_pabutools_takes(pabutools: Oracle) -> None:
-    assert differing(pabutools, APPROVALS, Greedy(), ("greedy", "cost")) == []
+@pytest.mark.parametrize("polls", [APPROVALS, POINTS], ids=["approvals", "points"])
+def test_most_points_first_takes_what_pabutools_takes(pabutools: Oracle, polls: list[Ballots]) -> None:
+    assert differing(pabutools, polls, Greedy(), ("greedy", "cost")) == []
+
+
+@pytest.mark.parametrize("polls", [APPROVALS, POINTS], ids=["approvals", "points"])
+def test_most_value_first_takes_what_pabutools_takes(pabutools: Oracle, polls: list[Ballots]) -> None:
+    assert differing(pabutools, polls, Greedy(by=Merit.VALUE), ("greedy", "score")) == []
 
 
 def test_the_first_shares_buy_what_pabutools_buys(pabutools: Oracle) -> None:
