@@ -1,4 +1,4 @@
-"""What the service does by itself, in one thread a process: the log, the hours of polls, the box, the mail."""
+"""What the service does by itself: the log, the hours of polls, box and mail in one thread, counts in another."""
 
 import logging
 import threading
@@ -10,6 +10,7 @@ from smtplib import SMTPRecipientsRefused
 
 from flask import Flask
 
+from pb_app.count_worker import CountWorker
 from pb_app.queries import people, polls
 from pb_app.queries.people import WaitingMail
 from pb_app.refusals import Refusal
@@ -54,14 +55,25 @@ class Step:
 
 
 class Background:
-    """The thread and its steps. `tick` does what is due and never raises; `start` has it done each second."""
+    """A thread and its steps. `tick` does what is due and never raises; `start` has it done each second.
 
-    def __init__(self, parts: Installation, steps: Sequence[Step], clock: Callable[[], float] = time.monotonic) -> None:
+    `stopping` may be shared with a step that takes long, so that it knows when to leave off.
+    """
+
+    def __init__(
+        self,
+        parts: Installation,
+        steps: Sequence[Step],
+        clock: Callable[[], float] = time.monotonic,
+        stopping: threading.Event | None = None,
+    ) -> None:
         self._parts = parts
         self._steps = steps
         self._clock = clock
-        self._stopping = threading.Event()
+        self._stopping = stopping or threading.Event()
         self._thread: threading.Thread | None = None
+        self._turning = threading.Condition()
+        self._turns_asked = self._turns_begun = self._turns_done = 0
 
     def start(self) -> None:
         """Begin, once."""
@@ -72,6 +84,8 @@ class Background:
     def stop(self, patience: float = 2.0) -> None:
         """Let the step under way come to its end, or to its death by the end of the process: nothing is half done."""
         self._stopping.set()
+        with self._turning:
+            self._turning.notify_all()
         if self._thread is not None:
             self._thread.join(patience)
 
@@ -81,9 +95,28 @@ class Background:
             if not self._stopping.is_set() and self._clock() >= step.due:
                 self._do(step)
 
+    def hurry(self, patience: float = SECOND) -> None:
+        """Have the next turn begin at once; come back when it is done, or when patience is at its end."""
+        with self._turning:
+            wanted = self._turns_asked = self._turns_begun + 1
+            self._turning.notify_all()
+            self._turning.wait_for(lambda: self._turns_done >= wanted, patience)
+
     def _run(self) -> None:
-        while not self._stopping.wait(SECOND):
+        while True:
+            with self._turning:
+                self._turning.wait_for(lambda: self._stopping.is_set() or self._is_hurried, SECOND)
+                if self._stopping.is_set():
+                    return
+                self._turns_begun += 1
             self.tick()
+            with self._turning:
+                self._turns_done = self._turns_begun
+                self._turning.notify_all()
+
+    @property
+    def _is_hurried(self) -> bool:
+        return self._turns_asked > self._turns_begun
 
     def _do(self, step: Step) -> None:
         try:
@@ -108,15 +141,19 @@ def start_in(app: Flask) -> None:
     """Begin the background work of an application in this process, if its settings want it here."""
     parts = installation(app)
     if parts.settings.background == "on":
-        app.extensions[EXTENSION] = of_installation(parts)
-        app.extensions[EXTENSION].start()
+        counting = counts_of_installation(parts)
+        parts.hurry = counting.hurry
+        app.extensions[EXTENSION] = (of_installation(parts), counting)
+        for work in app.extensions[EXTENSION]:
+            work.start()
 
 
 def stop_in(app: Flask) -> None:
     """End the background work that was begun here."""
-    begun: Background | None = app.extensions.pop(EXTENSION, None)
-    if begun is not None:
-        begun.stop()
+    begun: tuple[Background, ...] = app.extensions.pop(EXTENSION, ())
+    for patience in (0.0, 2.0):  # told together, so that they end together
+        for work in begun:
+            work.stop(patience)
 
 
 def of_installation(parts: Installation) -> Background:
@@ -131,6 +168,12 @@ def of_installation(parts: Installation) -> Background:
         server = MailServer.of(parts.settings.smtp_url, parts.settings.mail_from)
         steps.append(Step("Delivering mail", SECOND, Postman(server.post).deliver))
     return Background(parts, steps)
+
+
+def counts_of_installation(parts: Installation) -> Background:
+    """The counting of an installation, in a thread of its own: a long count keeps no log and no close waiting."""
+    stopping = threading.Event()
+    return Background(parts, [Step("Counting", 0, CountWorker(parts, stopping).work)], stopping=stopping)
 
 
 def close_polls(uow: UnitOfWork) -> None:

@@ -7,11 +7,14 @@ from uuid import UUID
 from ballots.outcome import Outcome
 from ballots.rules import Greedy, Rule
 from ballots.ties import TieStep
+from deliberation.messages import legible
 from pb_app.audit.canonical import encode
+from pb_app.refusals import Invalid, sentence
 
 VERSION = 1
 ENGINE = "moothill ballots 1"
 LOT_TAG = b"moothill/lot/v1\x00"
+SEED_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,18 @@ def lot_seed(box_root: str, seed_value: str) -> str:
     Nobody knows it before the box is closed, and nobody can choose it who does not choose the public value.
     """
     return sha256(LOT_TAG + bytes.fromhex(box_root) + seed_value.encode("utf-8")).hexdigest()
+
+
+def checked_seed_value(seed_source: str, seed_value: str) -> str:
+    """The public value on one line. Raises Invalid if the rules name one and none is given, or the other way round."""
+    value = " ".join(legible(seed_value).split())
+    if seed_source and not value:
+        raise Invalid(sentence("Enter the public value that the rules name as part of the seed."), field="seed_value")
+    if value and not seed_source:
+        raise Invalid(sentence("The rules name no public value, so none can be entered."), field="seed_value")
+    if len(value) > SEED_LENGTH:
+        raise Invalid(sentence("Enter at most %(most)d characters."), field="seed_value", most=SEED_LENGTH)
+    return value
 
 
 def greedy_beside(rule: Rule) -> Greedy:

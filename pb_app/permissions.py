@@ -176,6 +176,12 @@ TABLE: dict[Action, Row] = {
         _facts("ballots marks root file rules fund_entry fund_sha256 pot_entry pot_sha256"),
         stages=frozenset({PollState.DRAFT}),
     ),
+    # What is asked of the service and what it does for it is no change of a poll; the count that comes of it is one.
+    Action.ASK_FOR_COUNT: Row(_OFFICER, stages=frozenset({PollState.CLOSED}), logged=Logged.NOT_A_CHANGE),
+    Action.TAKE_UP_COUNT: Row(_roles(Role.SYSTEM), logged=Logged.NOT_A_CHANGE),
+    Action.NOTE_COUNT: Row(_roles(Role.SYSTEM), logged=Logged.NOT_A_CHANGE),
+    Action.GIVE_UP_COUNT: Row(_roles(Role.SYSTEM), logged=Logged.NOT_A_CHANGE),
+    Action.CANCEL_COUNT: Row(_OFFICER, stages=frozenset({PollState.CLOSED}), logged=Logged.NOT_A_CHANGE),
     Action.RECORD_COUNT: Row(
         _OFFICER | _roles(Role.SYSTEM), _facts("record file"), stages=frozenset({PollState.CLOSED})
     ),

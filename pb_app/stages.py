@@ -34,6 +34,15 @@ class PollState(StrEnum):
     PUBLISHED = "published"
 
 
+class JobState(StrEnum):
+    """Where a count stands that was asked for and is not done yet."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
 class Decision(StrEnum):
     """What the deciding forum did with a published result (settled.md 10)."""
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb_app.models.base import Base, Moment, word
 from pb_app.models.polls import Poll
 from pb_app.roles import Scope
-from pb_app.stages import Decision, PollState
+from pb_app.stages import Decision, JobState, PollState
 
 
 class Count(Base):
@@ -47,6 +47,34 @@ class Count(Base):
     def is_public(self) -> bool:
         """A count is public once its result is published."""
         return self.poll.state is PollState.PUBLISHED
+
+
+class CountJob(Base):
+    """A count that was asked for and is not done yet: who asked, who carries it out, how far it is, why it failed.
+
+    `worker` is the process that has it, by a name it gave itself; `seen_at` its last sign of life; `attempts` how
+    often it was begun. `failure` is a sentence with its `figures` as JSON. The count itself takes its row away.
+    """
+
+    __tablename__ = "count_job"
+
+    poll_no: Mapped[int] = mapped_column(ForeignKey("poll.poll_no"), primary_key=True, autoincrement=False)
+    state: Mapped[JobState] = mapped_column(word(JobState))
+    seed_value: Mapped[str] = mapped_column(String(200), default="")
+    asked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(Moment)
+    begun_at: Mapped[datetime | None] = mapped_column(Moment)
+    seen_at: Mapped[datetime | None] = mapped_column(Moment)
+    worker: Mapped[str] = mapped_column(String(40), default="")
+    attempts: Mapped[int] = mapped_column(default=0)
+    steps: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str] = mapped_column(Text, default="")
+    figures: Mapped[str] = mapped_column(Text, default="")
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it waits or runs, so that it need not be asked for again."""
+        return self.state in {JobState.WAITING, JobState.RUNNING}
 
 
 class Adoption(Base):

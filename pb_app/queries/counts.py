@@ -13,14 +13,17 @@ from ballots.outcome import Outcome
 from pb_app.audit.canonical import decode
 from pb_app.definitions import Definition, read_definition
 from pb_app.models.budgets import LedgerSeal, Pot
-from pb_app.models.counts import AdoptedAmount, Adoption, Count
+from pb_app.models.counts import AdoptedAmount, Adoption, Count, CountJob
 from pb_app.models.localities import Locality
 from pb_app.models.log import LogLeaf
 from pb_app.models.polls import Poll
 from pb_app.models.proposals import Project
 from pb_app.models.rounds import Round
 from pb_app.outcomes import read_outcome
-from pb_app.stages import Decision
+from pb_app.stages import Decision, JobState
+
+SILENT_AFTER = 60
+"""Seconds after which a count whose worker gives no sign of life is anybody's to take up."""
 
 
 def count_of(session: Session, poll_no: int) -> Count | None:
@@ -38,6 +41,23 @@ def count_of(session: Session, poll_no: int) -> Count | None:
         )
         .execution_options(populate_existing=True)
     )
+
+
+def job_of(session: Session, poll_no: int) -> CountJob | None:
+    """The count of a poll that was asked for and is not done yet."""
+    return session.get(CountJob, poll_no, populate_existing=True)
+
+
+def jobs_before(session: Session, job: CountJob) -> int:
+    """How many counts were asked for before this one and are not done yet."""
+    earlier = (CountJob.asked_at < job.asked_at) & CountJob.state.in_([JobState.WAITING, JobState.RUNNING])
+    return session.scalar(select(func.count()).select_from(CountJob).where(earlier)) or 0
+
+
+def is_count_asked_for(session: Session) -> bool:
+    """Whether any count waits, or runs and may have been left behind."""
+    wanted = select(CountJob.poll_no).where(CountJob.state.in_([JobState.WAITING, JobState.RUNNING]))
+    return session.scalar(wanted.limit(1)) is not None
 
 
 def log_index(session: Session, leaf: bytes) -> int | None:

@@ -5,23 +5,21 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ballots.count import count
+from ballots.election import Progress
 from ballots.outcome import Outcome
-from deliberation.messages import legible
 from pb_app import box, receipts
 from pb_app.actions import Action
-from pb_app.count_records import Counted, greedy_beside, lot_seed, record_text, sha256_of
+from pb_app.count_records import Counted, checked_seed_value, greedy_beside, lot_seed, record_text, sha256_of
 from pb_app.definitions import read_definition, rules_sha256
-from pb_app.models.counts import Count
+from pb_app.models.counts import Count, CountJob
 from pb_app.models.polls import Poll
 from pb_app.outcomes import outcome_text
 from pb_app.permissions import refusal
 from pb_app.poll_files import PollFile, poll_file
 from pb_app.queries import counts, polls
-from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
-from pb_app.stages import PollState
+from pb_app.refusals import Conflict, NotVisible, sentence
+from pb_app.stages import JobState, PollState
 from pb_app.unit_of_work import UnitOfWork
-
-SEED_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +32,23 @@ class _Finished:
     greedy: Outcome
 
 
-def record_count(uow: UnitOfWork, poll_no: int, seed_value: str = "") -> Count:
+def record_count(
+    uow: UnitOfWork, poll_no: int, seed_value: str = "", *, worker: str = "", progress: Progress | None = None
+) -> Count:
     """Count a closed poll by its frozen rules and keep the count; nothing is public yet.
 
     `seed_value` is the public value that the rules name as part of the lots' seed, empty where they name none. The
     counting happens before the transaction: a closed poll no longer changes, and that is checked again inside.
-    Raises Conflict if the box is not the one that was closed or a lot is refused, Invalid for a missing public value.
+    Where the count was asked for, its job ends with it; `worker` names who carries the job out, and only they may.
+    Raises Conflict if the box is not the one that was closed, a lot is refused or the job was taken away,
+    Invalid for a missing public value.
     """
-    finished = _counted(uow, poll_no, seed_value)
+    finished = _counted(uow, poll_no, seed_value, progress)
     with uow.begin(Action.RECORD_COUNT) as change:
         poll = change.permit(_locked(uow, poll_no))
         if (poll.box_root, poll.rules_sha256) != (finished.counted.box_root, finished.counted.rules_sha256):
             raise Conflict(sentence("The poll changed while it was counted. Count it again."))
+        _end_job(uow, poll_no, worker)
         record = record_text(finished.counted, finished.outcome)
         kept = Count(
             poll=poll,
@@ -80,12 +83,21 @@ def publish_result(uow: UnitOfWork, poll_no: int) -> Count:
     return kept
 
 
-def _counted(uow: UnitOfWork, poll_no: int, seed_value: str) -> _Finished:
+def _end_job(uow: UnitOfWork, poll_no: int, worker: str) -> None:
+    """Take the job away that asked for this count, if there is one and it is not another's."""
+    job = uow.session.get(CountJob, poll_no, with_for_update=True, populate_existing=True)
+    if worker and (job is None or job.state is not JobState.RUNNING or job.worker != worker):
+        raise Conflict(sentence("This count was cancelled."))
+    if job is not None:
+        uow.session.delete(job)
+
+
+def _counted(uow: UnitOfWork, poll_no: int, seed_value: str, progress: Progress | None) -> _Finished:
     poll = _poll(uow, poll_no)
     refused = refusal(uow.actor, Action.RECORD_COUNT, poll)
     if refused is not None:
         raise refused
-    value = _checked_value(poll, seed_value)
+    value = checked_seed_value(poll.seed_source, seed_value)
     if rules_sha256(poll.definition) != poll.rules_sha256:
         raise Conflict(sentence("The rules are not those that were frozen. Nothing was counted. Call the auditor."))
     hashes = box.hashes_of(uow.session, poll.id)
@@ -103,19 +115,9 @@ def _counted(uow: UnitOfWork, poll_no: int, seed_value: str) -> _Finished:
         seed_source=poll.seed_source,
         seed_value=value,
     )
-    outcome = count(file.contest, file.profile, definition.rule, seed)
+    uow.end_read()
+    outcome = count(file.contest, file.profile, definition.rule, seed, progress)
     return _Finished(counted, file, outcome, count(file.contest, file.profile, greedy_beside(definition.rule), seed))
-
-
-def _checked_value(poll: Poll, seed_value: str) -> str:
-    value = " ".join(legible(seed_value).split())
-    if poll.seed_source and not value:
-        raise Invalid(sentence("Enter the public value that the rules name as part of the seed."), field="seed_value")
-    if value and not poll.seed_source:
-        raise Invalid(sentence("The rules name no public value, so none can be entered."), field="seed_value")
-    if len(value) > SEED_LENGTH:
-        raise Invalid(sentence("Enter at most %(most)d characters."), field="seed_value", most=SEED_LENGTH)
-    return value
 
 
 def _poll(uow: UnitOfWork, poll_no: int) -> Poll:

@@ -1,5 +1,6 @@
 """One unit of work a request, made when first asked for and closed with the request."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, current_app, g
@@ -14,12 +15,17 @@ EXTENSION = "moothill"
 
 @dataclass(slots=True)
 class Installation:
-    """What an application was put together from; `publisher` is set by the entry point that delivers events."""
+    """What an application was put together from; `publisher` is set by the entry point that delivers events.
+
+    `hurry` is set by what works in the background of this process: it has what was just asked for begun at once, and
+    comes back when that is done or a second has passed.
+    """
 
     settings: Settings
     database: Database
     keys: Keys
     publisher: Publisher = lambda _event: None
+    hurry: Callable[[], object] = lambda: None
 
     def unit_of_work(self, person_id: int | None = None) -> UnitOfWork:
         """A new unit of work for this person; whoever asks for it closes it."""

@@ -20,7 +20,7 @@ from pb_app.receipts import Channel
 from pb_app.refusals import Conflict
 from pb_app.stages import PollState
 from pb_app.unit_of_work import UnitOfWork
-from pb_app.web.unit_of_work import Installation
+from pb_app.web.unit_of_work import Installation, installation
 from tests import ballot_box
 from tests.ballot_box import Voting
 from tests.world import World
@@ -127,6 +127,32 @@ def test_a_thread_does_it_each_second_until_it_is_stopped(parts: Installation, m
     assert not seen.is_set()
 
 
+def test_what_is_hurried_is_begun_at_once_and_waited_for(parts: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background, "SECOND", 60)
+    done: list[str] = []
+    work = Background(parts, [Step("step", 0, lambda _uow: done.append("done"))])
+    work.start()
+    work.hurry(10)
+    work.hurry(10)
+    assert done == ["done", "done"]
+    work.stop(10)
+
+
+def test_whoever_hurries_waits_no_longer_than_their_patience(parts: Installation) -> None:
+    begun, end = Event(), Event()
+
+    def act(_uow: UnitOfWork) -> None:
+        begun.set()
+        end.wait(10)
+
+    work = Background(parts, [Step("step", 0, act)])
+    work.start()
+    work.hurry(0.01)
+    assert begun.wait(10)
+    end.set()
+    work.stop(10)
+
+
 def test_stopping_what_never_began_is_no_trouble(parts: Installation) -> None:
     Background(parts, []).stop()
 
@@ -138,6 +164,7 @@ def test_it_runs_in_an_application_only_where_the_settings_say_so(app: Flask) ->
     object.__setattr__(app.extensions["moothill"].settings, "background", "on")
     background.start_in(app)
     assert background.EXTENSION in app.extensions
+    installation(app).hurry()
     background.stop_in(app)
     assert background.EXTENSION not in app.extensions
 
