@@ -190,7 +190,8 @@ class Outcome:
 
     `free` are funded projects that cost nothing (not among `winners`); `voters` is n, `blank` the ballots
     without a mark; `losers` are all other projects, in the order of their ids; `stop` is where a rule that skips
-    nothing came to its end (None: it did not).
+    nothing came to its end (None: it did not); `share` is what each voter was given in the end under equal shares, in
+    minor units (a voter who counts for more: so much for each share).
     """
 
     rule: str
@@ -210,6 +211,7 @@ class Outcome:
     comparison: Comparison | None
     losers: tuple[Loser, ...]
     stop: Stop | None = None
+    share: Fraction | None = None
 
     @property
     def ties_met(self) -> tuple[Tie, ...]:

@@ -41,6 +41,7 @@ def read_outcome(text: str) -> Outcome:
         comparison=_if_any(tree["comparison"], _comparison),
         losers=tuple(map(_loser, tree["losers"])),
         stop=_if_any(tree.get("stop"), _stop),
+        share=_if_any(tree.get("share"), Fraction),
     )
 
 

@@ -5,20 +5,19 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
+import numpy as np
+
 from ballots.election import Progress
 from ballots.errors import IncrementTooSmall
 from ballots.outcome import Change, Steps, StopReason
 from ballots.rules.electorate import Electorate
-from ballots.rules.shares import Run, run_shares
-from ballots.rules.steady import steady_until
+from ballots.rules.shares import Guide, Run, complete_run, run_shares
+from ballots.rules.steady import all_steady, likely_limit, steady_rounds
 
-STEPS_BEFORE_JUMPING = 1_000
-"""Steps that are taken one by one before steps that cannot change anything are jumped over."""
 MOST_RUNS = 20_000
 """Runs after which a count refuses and names an increment that would do."""
-WORTH_A_JUMP = 20
-"""A jump over fewer steps than this costs more than it saves; more steps are then taken before the next try."""
-LONGEST_REST = 320
+LONGEST_STRIDE = 2**20
+"""Steps that are looked ahead at most."""
 
 
 class Completion(StrEnum):
@@ -47,77 +46,91 @@ def default_increment(budget: int, voters: int, unit: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Adding:
-    """How Add1 raises the shares: by `increment` minor units a step; `exhaustive` stops once nothing more fits."""
+    """How Add1 raises the shares from `start`: by `increment` minor units a step.
 
+    `exhaustive` stops once nothing more fits. `jumping` leaves out steps that certainly change nothing (always; tests
+    take every step to compare).
+    """
+
+    start: Fraction
     increment: int
     exhaustive: bool
-    steps_before_jumping: int = STEPS_BEFORE_JUMPING
+    jumping: bool = True
     most_runs: int = MOST_RUNS
 
 
 def add_to_shares(electorate: Electorate, adding: Adding, progress: Progress | None = None) -> tuple[Run, Steps]:
-    """Raise the shares from B/n until the next step would overspend (Add1); give the last run that fits.
+    """Raise the shares until the next step would overspend (Add1); give the last run that fits, complete.
 
-    Beyond `steps_before_jumping` steps, those that provably change nothing are jumped over: the result is
-    that of taking every step. Raises IncrementTooSmall when even so too many runs would be needed.
+    Steps that certainly change nothing are jumped over: the result is that of taking every step. Raises
+    IncrementTooSmall when even so too many runs would be needed, TieUnresolved where a lot is needed and refused.
     """
     return _Climb(electorate, adding, progress or _quiet).climbed()
 
 
 class _Climb:
-    """Where an Add1 count stands: the last run that fits, and the steps that led to it."""
+    """Where an Add1 count stands: the last run that fits, and runs made further ahead, the nearest last."""
 
     def __init__(self, electorate: Electorate, adding: Adding, progress: Progress) -> None:
         self.electorate, self.adding, self.progress = electorate, adding, progress
-        self.start = Fraction(electorate.budget, electorate.voters)
-        self.run = run_shares(electorate, self.start, electorate.budget)
-        self.taken, self.runs = 0, 1
-        self.next_jump, self.rest = adding.steps_before_jumping, WORTH_A_JUMP
+        self.run = run_shares(electorate, adding.start, electorate.budget)
+        self.ahead: list[tuple[int, Run]] = []
+        self.taken, self.runs, self.stride = 0, 1, 1
         self.changes: list[Change] = []
 
     def climbed(self) -> tuple[Run, Steps]:
         reason = self._nothing_to_add()
         while reason is None:
-            if self.taken >= self.next_jump:
-                self._jump()
-            reason = None if self._step() else StopReason.OVER_BUDGET
-            reason = reason or self._nothing_to_add()
+            if not self.ahead:
+                self._look(self.taken + self.stride, Guide(self.run))
+            reason = self._forward()
         endowment = self._endowment(self.taken)
-        if self.run.endowment != endowment:
-            self.run = run_shares(self.electorate, endowment, self.electorate.budget)
+        complete = complete_run(self.electorate, endowment)
         changes = tuple(self.changes)
-        return self.run, Steps(self.start, self.adding.increment, self.taken, endowment, reason, changes)
+        return complete, Steps(self.adding.start, self.adding.increment, self.taken, endowment, reason, changes)
 
     def _endowment(self, steps: int) -> Fraction:
-        return self.start + steps * self.adding.increment
+        return self.adding.start + steps * self.adding.increment
 
-    def _step(self) -> bool:
-        """Take one step if what it buys fits into the budget."""
+    def _look(self, step: int, guide: Guide) -> None:
+        """Run with the shares of a later step."""
         if self.runs >= self.adding.most_runs:
             raise IncrementTooSmall(self.taken, self.adding.increment, self._sufficient_increment())
-        following = run_shares(self.electorate, self._endowment(self.taken + 1), self.electorate.budget)
+        self.ahead.append((step, run_shares(self.electorate, self._endowment(step), self.electorate.budget, guide)))
         self.runs += 1
-        if following.spent > self.electorate.budget:
-            return False
-        self.taken += 1
-        self._note_change(following)
-        self.run = following
-        self.progress(self.taken, following.spent)
-        return True
+        self.progress(self.taken, self.run.spent)
 
-    def _jump(self) -> None:
-        """Go on over steps that change nothing; rest longer before the next try if there were few."""
-        steps = steady_until(self.electorate, self.run, self.adding.increment)
-        self.taken += steps
-        self.rest = WORTH_A_JUMP if steps >= WORTH_A_JUMP else min(2 * self.rest, LONGEST_REST)
-        self.next_jump = self.taken + (1 if steps >= WORTH_A_JUMP else self.rest)
+    def _forward(self) -> StopReason | None:
+        """Go to the nearest run ahead if nothing can happen before it, else look nearer."""
+        step, run = self.ahead[-1]
+        rounds = steady_rounds(self.run, run)
+        if step > self.taken + 1 and not all_steady(self.run, run, rounds):
+            part = likely_limit(self.run, run, rounds)
+            nearer = self.taken + min(max(1, int(part * (step - self.taken))), step - self.taken - 1)
+            self.stride = max(1, nearer - self.taken)
+            self._look(nearer, Guide(self.run, run, rounds))
+            return None
+        if run.spent > self.electorate.budget:
+            return StopReason.OVER_BUDGET
+        self.ahead.pop()
+        return self._go(step, run)
+
+    def _go(self, step: int, run: Run) -> StopReason | None:
+        if self.adding.jumping:
+            self.stride = min(max(self.stride, 2 * (step - self.taken)), LONGEST_STRIDE)
+        self.taken = step
+        self._note_change(run)
+        self.run = run
+        self.progress(self.taken, run.spent)
+        return self._nothing_to_add()
 
     def _nothing_to_add(self) -> StopReason | None:
-        bought = set(self.run.projects)
-        if len(bought) == len(self.electorate.ids):
+        bought = self.run.projects
+        out = {*bought, *self.electorate.excluded(bought)}
+        costs = [cost for project, cost in enumerate(self.electorate.costs) if project not in out]
+        if not costs:
             return StopReason.ALL_BOUGHT
-        left = self.electorate.budget - self.run.spent
-        fits = any(cost <= left for number, cost in enumerate(self.electorate.costs) if number not in bought)
+        fits = min(costs) <= self.electorate.budget - self.run.spent
         return StopReason.EXHAUSTED if self.adding.exhaustive and not fits else None
 
     def _note_change(self, after: Run) -> None:
@@ -128,17 +141,17 @@ class _Climb:
             self.changes.append(Change(self.taken, after.endowment, added, removed))
 
     def _sufficient_increment(self) -> int:
-        """Give an increment that ends in time: a voter who holds the sum of cost / votes of her projects never runs
-        short while all pay alike, so with the largest such sum for everybody every project is bought.
+        """Give an increment that ends in time.
+
+        A voter who holds, for each share, the sum of cost x points / all points over her projects never runs short
+        while all pay alike. With the largest such sum for everybody every project is bought that no rival puts out.
         """
-        shares = [
-            Fraction(cost, votes) for cost, votes in zip(self.electorate.costs, self.electorate.votes, strict=True)
-        ]
-        alike = {bytes(marks) for marks in self.electorate.marks}
-        most = max(
-            sum((share for share, mark in zip(shares, marks, strict=True) if mark), Fraction(0)) for marks in alike
-        )
-        return ceil((most - self.start) / (self.adding.most_runs - 2))
+        dues = np.zeros(len(self.electorate.weights))
+        for cost, backing in zip(self.electorate.costs, self.electorate.backing, strict=True):
+            points = 1.0 if backing.points_float is None else backing.points_float
+            dues[backing.groups] += cost * points / backing.total_strength
+        most = Fraction(float((dues / self.electorate.factors).max()) * (1 + 2.0**-20))
+        return max(self.adding.increment + 1, ceil((most - self.adding.start) / (self.adding.most_runs // 2)))
 
 
 def _quiet(steps: int, spent: int) -> None:

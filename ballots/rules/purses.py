@@ -1,11 +1,14 @@
-"""What the voters of one run of equal shares still hold: exact by formula, and as floats with a proven bound.
+"""What the voters of one run of equal shares still hold: as floats with a proven bound, and exactly by formula.
 
-Exact: a group that paid all it had holds 0 for ever; any other group holds the endowment less the prices of the
-winners on its ballot. All prices share one denominator (`scale`), so exact sums are sums of whole numbers.
+u = 2**-53 below. A voter starts with `factor` shares and pays a winner min(purse, price x points).
 
-Floats: u = 2**-53. A purse is the rounded endowment less rounded prices, one after the other. The endowment's
-rounding adds u*b0; the prices' roundings add at most u times what was paid, so u*b0 in all (a group that is not
-empty never paid more than b0); each of the k subtractions adds at most u*b0(1+u). Hence |float - exact| <= (k+3)*u*b0.
+Floats (`Purses`). Every purse that is not empty is within `bound` of the exact one; empty purses are 0 in both. The
+start has two roundings: 2u x the largest purse. Paying a price known to within e adds e x points and two roundings of
+at most u x the largest purse each. A price is charged only where it is certain who pays all (`levels.certain`).
+
+Exact (`ExactPurses`). A group that paid all it had holds 0 for ever; any other holds its start less price x points of
+each winner it supports. All prices share one denominator (`scale`), so exact sums are sums of whole numbers. Prices
+are then correctly rounded fractions, and what a group paid never exceeds its start: |float - exact| <= (2k+6) u start.
 """
 
 from fractions import Fraction
@@ -13,53 +16,85 @@ from math import lcm
 
 import numpy as np
 
-from ballots.rules.electorate import Electorate, Groups
+from ballots.rules.electorate import Electorate, Flags, Floats, Groups
 
 ROUNDING = 2.0**-53
 """The relative error of one rounding to a float."""
+UPWARDS = 1 + 2.0**-40
+"""Covers the roundings made while a bound itself is worked out."""
+
+
+class Unsure(Exception):
+    """Floats cannot tell; the exact way has to."""
 
 
 class Purses:
-    """The money of every group at one moment of one run; `pay` moves on to the next."""
+    """The money of every group at one moment of one run, as floats; `charge` moves on to the next."""
 
     def __init__(self, electorate: Electorate, endowment: Fraction) -> None:
         self.electorate = electorate
+        self.endowment = endowment
+        self.floats: Floats = electorate.factors * float(endowment)
+        self.largest = float(self.floats.max(initial=0.0))
+        self.bound = 2 * ROUNDING * self.largest * UPWARDS
+
+    def held_by(self, project: int) -> Floats:
+        """Give the purses of the supporters of a project, in the order of its groups."""
+        return self.floats[self.electorate.backing[project].groups]
+
+    def covers(self, project: int) -> bool:
+        """Say whether the supporters' money covers the cost. Raises Unsure: this is asked where floats cannot tell."""
+        raise Unsure(project)
+
+    def charge(self, project: int, rich: Flags, price: float, error: float) -> None:
+        """Let the flagged supporters pay a price that is within `error` of the exact one, the others all they hold."""
+        backing = self.electorate.backing[project]
+        self._take(project, rich, price)
+        self.bound = (self.bound + error * backing.most_points + 2 * ROUNDING * self.largest) * UPWARDS
+
+    def _take(self, project: int, rich: Flags, price: float) -> None:
+        backing = self.electorate.backing[project]
+        held = self.held_by(project)
+        held -= price if backing.points_float is None else price * backing.points_float
+        held *= rich
+        self.floats[backing.groups] = held
+
+
+class ExactPurses(Purses):
+    """The same with exact prices, from which every purse and every sum of purses follows."""
+
+    def __init__(self, electorate: Electorate, endowment: Fraction) -> None:
+        super().__init__(electorate, endowment)
         self.scale = endowment.denominator
         self.start = endowment.numerator
         self.prices: list[int] = []
         self.bought: list[int] = []
-        self.floats = np.full(len(electorate.weights), float(endowment))
         self.empty = np.zeros(len(electorate.weights), dtype=np.bool_)
-        self.endowment_float = float(endowment)
-
-    @property
-    def bound(self) -> float:
-        """How far a float purse of a group that is not empty may be from its exact purse."""
-        return (len(self.bought) + 4) * ROUNDING * self.endowment_float
 
     def holding(self, project: int) -> Groups:
         """Give the supporters that are not empty."""
-        groups = self.electorate.supporters[project]
+        groups = self.electorate.backing[project].groups
         return groups[~self.empty.take(groups)]
+
+    def covers(self, project: int) -> bool:
+        """Say exactly whether the supporters' money covers the cost."""
+        return self.exact_sum(self.holding(project)) >= self.electorate.costs[project] * self.scale
 
     def exact_sum(self, groups: Groups) -> int:
         """Give the money of all voters of these groups (none of them empty), times `scale`."""
-        weights = self.electorate.weights[groups]
-        total = self.start * int(weights.sum())
+        electorate = self.electorate
+        total = self.start * int(electorate.weights[groups] @ electorate.factors[groups])
         if self.bought and len(groups):
-            chosen = self.electorate.choosing(groups, self.bought)
-            total -= sum(price * int(voters) for price, voters in zip(self.prices, chosen, strict=True))
+            given = electorate.given(groups)
+            total -= sum(price * int(given[project]) for price, project in zip(self.prices, self.bought, strict=True))
         return total
 
     def exact_purse(self, group: int) -> int:
         """Give the money of one voter of a group that is not empty, times `scale`."""
-        marks = self.electorate.marks[group]
-        return self.start - sum(
-            price for price, project in zip(self.prices, self.bought, strict=True) if marks[project]
-        )
+        return self.exact_sum(np.array([group], dtype=np.int64)) // int(self.electorate.weights[group])
 
     def pay(self, project: int, price: Fraction, emptied: Groups) -> None:
-        """Let every supporter pay the price, and those in `emptied` all they hold."""
+        """Let every supporter pay the price for each point, and those in `emptied` all they hold."""
         wider = lcm(self.scale, price.denominator)
         factor = wider // self.scale
         self.prices = [paid * factor for paid in self.prices]
@@ -67,6 +102,6 @@ class Purses:
         self.start *= factor
         self.scale = wider
         self.bought.append(project)
-        self.floats[self.holding(project)] -= float(price)
         self.empty[emptied] = True
-        self.floats[emptied] = 0.0
+        self._take(project, ~self.empty.take(self.electorate.backing[project].groups), float(price))
+        self.bound = (2 * len(self.bought) + 6) * ROUNDING * self.largest * UPWARDS

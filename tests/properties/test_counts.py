@@ -3,21 +3,15 @@
 from fractions import Fraction
 from random import Random
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ballots.count import count
-from ballots.election import Election
 from ballots.outcome import Outcome, Stage
 from ballots.poll import Poll, Project
 from ballots.profile import Profile
-from ballots.rules import Completion, EqualShares, Greedy, levels, rule_from_parameters
-from ballots.rules.completion import Adding, add_to_shares
-from ballots.rules.electorate import Electorate
-from ballots.rules.shares import run_shares
-from ballots.rules.steady import steady_until
-from tests.properties import by_the_book
+from ballots.rules import Completion, EqualShares, Greedy, rule_from_parameters
+from tests.properties.plain_shares import Variant, approving, by_votes, counted, run
 from tests.properties.polls import SEED, Drawn, polls
 
 ADD1 = EqualShares(Completion.ADD1, increment=1)
@@ -37,7 +31,7 @@ def paid(outcome: Outcome) -> list[tuple[str, Fraction | None]]:
 @given(polls())
 def test_the_first_shares_buy_what_the_definition_says_at_the_same_prices(drawn: Drawn) -> None:
     start = Fraction(drawn.budget, len(drawn.ballots))
-    expected = by_the_book.shares(drawn.fitting, drawn.ballots, start, drawn.rank)
+    expected = run(drawn.fitting, approving(drawn.ballots), start, Variant(drawn.rank))
     assert paid(outcome_of(drawn, EqualShares(Completion.NONE))) == expected
 
 
@@ -46,57 +40,21 @@ def test_the_first_shares_buy_what_the_definition_says_at_the_same_prices(drawn:
 def test_add1_stops_where_the_definition_stops(drawn: Drawn, step: int, *, exhaustive: bool) -> None:
     rule = EqualShares(Completion.ADD1, exhaustive=exhaustive, increment=step)
     outcome = outcome_of(drawn, rule)
-    bought, taken = by_the_book.add1(
-        drawn.fitting, drawn.ballots, drawn.budget, step, drawn.rank, exhaustive=exhaustive
-    )
-    assert paid(outcome) == bought
-    assert outcome.steps is None or outcome.steps.taken == taken
+    variant = Variant(drawn.rank, "add1", exhaustive, step)
+    found = counted(drawn.fitting, approving(drawn.ballots), drawn.budget, variant)
+    assert paid(outcome) == found.bought
+    assert outcome.steps is None or outcome.steps.taken == found.taken
 
 
 @QUICK
 @given(polls())
 def test_greedy_and_the_fill_take_by_votes_what_fits(drawn: Drawn) -> None:
-    greedy = by_the_book.greedy(drawn.fitting, drawn.ballots, drawn.budget, drawn.rank, [])
+    voters, variant = approving(drawn.ballots), Variant(drawn.rank)
+    greedy = by_votes(drawn.fitting, voters, drawn.budget, variant, [])
     assert list(outcome_of(drawn, Greedy()).winners) == greedy
     bare = outcome_of(drawn, ADD1)
-    rest = by_the_book.greedy(drawn.fitting, drawn.ballots, drawn.budget - bare.spent, drawn.rank, list(bare.winners))
+    rest = by_votes(drawn.fitting, voters, drawn.budget - bare.spent, variant, list(bare.winners))
     assert list(outcome_of(drawn, EqualShares(increment=1)).winners) == [*bare.winners, *rest]
-
-
-@QUICK
-@given(polls())
-def test_jumping_over_steps_gives_what_taking_every_step_gives(drawn: Drawn) -> None:
-    election = Election.of(drawn.poll, drawn.profile, ADD1.tie_order, SEED)
-    if election.standing:
-        electorate = Electorate.of(election)
-        stepped = add_to_shares(electorate, Adding(1, exhaustive=False))
-        jumped = add_to_shares(electorate, Adding(1, exhaustive=False, steps_before_jumping=0))
-        assert jumped[1] == stepped[1]
-        assert [(p.project, p.price) for p in jumped[0].purchases] == [
-            (p.project, p.price) for p in stepped[0].purchases
-        ]
-
-
-@THOROUGH
-@given(polls(), st.integers(0, 60), st.sampled_from([1, 2, 10]))
-def test_steps_that_are_said_to_change_nothing_change_nothing(drawn: Drawn, extra: int, step: int) -> None:
-    election = Election.of(drawn.poll, drawn.profile, ADD1.tie_order, SEED)
-    if election.standing:
-        electorate = Electorate.of(election)
-        start = Fraction(drawn.budget, len(drawn.ballots)) + extra
-        run = run_shares(electorate, start, 10**6)
-        steady = steady_until(electorate, run, step)
-        for steps in {*range(1, min(steady, 5) + 1), steady // 2, steady}:
-            assert run_shares(electorate, start + steps * step, 10**6).projects == run.projects
-
-
-@QUICK
-@given(polls())
-def test_where_floats_give_up_the_exact_way_decides_the_same(drawn: Drawn) -> None:
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(levels, "MOST_ROUNDS", 0)
-        slow = outcome_of(drawn, ADD1)
-    assert slow == outcome_of(drawn, ADD1)
 
 
 @QUICK
@@ -151,16 +109,6 @@ def test_blank_ballots_are_told_and_change_nothing(drawn: Drawn, blank: int) -> 
 
 @QUICK
 @given(polls())
-def test_every_penny_of_the_supporters_of_a_loser_is_accounted_for(drawn: Drawn) -> None:
-    for loser in outcome_of(drawn, ADD1).losers:
-        if loser.money_at_start is not None:
-            assert loser.money_left == loser.money_at_start - sum(one.paid for one in loser.spent_on)
-            until = sum(one.paid for one in loser.spent_on if one.round <= loser.out_after)
-            assert loser.money_when_out == loser.money_at_start - until < loser.cost
-
-
-@QUICK
-@given(polls())
 def test_no_group_that_could_have_paid_for_more_is_left_with_less(drawn: Drawn) -> None:
     """EJR+ up to one project for cost utilities (Brill and Peters, EC 2023), checked for every loser."""
     outcome = outcome_of(drawn, EqualShares(Completion.NONE))
@@ -177,7 +125,7 @@ def test_no_group_that_could_have_paid_for_more_is_left_with_less(drawn: Drawn) 
 def test_many_voters_who_vote_alike_are_counted_as_the_voters_they_are(drawn: Drawn) -> None:
     crowd = Drawn(drawn.costs, drawn.ballots * 3, drawn.budget)
     start = Fraction(crowd.budget, len(crowd.ballots))
-    expected = by_the_book.shares(crowd.fitting, crowd.ballots, start, crowd.rank)
+    expected = run(crowd.fitting, approving(crowd.ballots), start, Variant(crowd.rank))
     assert paid(outcome_of(crowd, EqualShares(Completion.NONE))) == expected
 
 
@@ -209,7 +157,7 @@ def test_money_that_is_nearly_enough_is_told_from_money_that_is_enough(drawn: Dr
     }
     large = Drawn(costs, drawn.ballots, drawn.budget * huge // 10)
     start = Fraction(large.budget, len(large.ballots))
-    expected = by_the_book.shares(large.fitting, large.ballots, start, large.rank)
+    expected = run(large.fitting, approving(large.ballots), start, Variant(large.rank))
     assert paid(outcome_of(large, EqualShares(Completion.NONE))) == expected
 
 
@@ -230,5 +178,5 @@ def test_the_last_pennies_of_a_fortune_are_told_apart(voters: int, left: int, da
     costs["A"] = fortune - left
     ballots = ["A" + "".join(p for p in fans if voter in fans[p]) for voter in range(voters)]
     drawn = Drawn(costs, ballots, fortune)
-    expected = by_the_book.shares(costs, ballots, Fraction(fortune, voters), drawn.rank)
+    expected = run(costs, approving(ballots), Fraction(fortune, voters), Variant(drawn.rank))
     assert paid(outcome_of(drawn, EqualShares(Completion.NONE))) == expected

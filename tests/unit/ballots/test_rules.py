@@ -1,5 +1,7 @@
 """Rules are their parameters, and parameters that make no rule are refused."""
 
+from fractions import Fraction
+
 import pytest
 
 from ballots.count import count
@@ -7,10 +9,11 @@ from ballots.election import Election
 from ballots.errors import BadRule, IncrementTooSmall
 from ballots.outcome import StopReason
 from ballots.poll import Poll, Project
-from ballots.profile import Profile
+from ballots.profile import BallotGroup, Profile
 from ballots.rules import Completion, EqualShares, Greedy, rule_from_parameters
 from ballots.rules.completion import Adding, add_to_shares, default_increment
 from ballots.rules.electorate import Electorate
+from ballots.rules.equal_shares import Start, Utility
 
 DECLARED = EqualShares().parameters()
 
@@ -29,7 +32,12 @@ def test_the_default_rule_declares_all_its_parameters() -> None:
     }
 
 
-@pytest.mark.parametrize("rule", [Greedy(), Greedy(("votes", "lot")), EqualShares(increment=250, exhaustive=True)])
+VARIANT = EqualShares(utility=Utility.SCORE, start=Start.WHOLE, eligibility=3)
+
+
+@pytest.mark.parametrize(
+    "rule", [Greedy(), Greedy(("votes", "lot")), EqualShares(increment=250, exhaustive=True), VARIANT]
+)
 def test_a_rule_comes_back_from_its_parameters(rule: Greedy | EqualShares) -> None:
     assert rule_from_parameters(rule.parameters()) == rule
 
@@ -48,6 +56,8 @@ def test_a_rule_comes_back_from_its_parameters(rule: Greedy | EqualShares) -> No
         {**DECLARED, "increment": 0},
         {**DECLARED, "start": "0"},
         {**DECLARED, "utility": "votes"},
+        {**DECLARED, "eligibility": -1},
+        {**DECLARED, "eligibility": "three"},
         {**DECLARED, "exhaustive": "perhaps"},
         {**DECLARED, "tie_order": "lot,cost"},
     ],
@@ -67,23 +77,35 @@ def test_the_default_increment_is_one_unit_or_a_thousandth_of_the_share(
     assert default_increment(budget, voters, unit) == increment
 
 
-def fine_grained(most_runs: int) -> tuple[Poll, Profile, Adding]:
+def fine_grained() -> tuple[Poll, Profile]:
     poll = Poll((Project("a", 900_000), Project("b", 900_000), Project("c", 1_000_000)), 1_000_000)
     ballots = ["a", "ab", "bc", "c", "ac"]
-    return poll, Profile.of(poll, ballots), Adding(1, exhaustive=False, steps_before_jumping=10**9, most_runs=most_runs)
+    return poll, Profile.of(poll, ballots)
 
 
 def test_too_small_an_increment_is_refused_and_one_that_would_do_is_named() -> None:
-    poll, profile, adding = fine_grained(50)
+    poll, profile = fine_grained()
     electorate = Electorate.of(Election.of(poll, profile, ("cost", "votes", "lot"), ""))
+    start = Fraction(poll.budget, profile.power)
     with pytest.raises(IncrementTooSmall, match="After 49 steps of 1 ") as refusal:
-        add_to_shares(electorate, adding)
-    enough = Adding(refusal.value.suggested, exhaustive=False, steps_before_jumping=10**9, most_runs=50)
+        add_to_shares(electorate, Adding(start, 1, exhaustive=False, jumping=False, most_runs=50))
+    enough = Adding(start, refusal.value.suggested, exhaustive=False, jumping=False, most_runs=50)
+    assert add_to_shares(electorate, enough)[1].stopped is StopReason.OVER_BUDGET
+
+
+def test_an_increment_that_would_do_is_named_for_points_and_factors_too() -> None:
+    poll, _ = fine_grained()
+    groups = [BallotGroup(("a", "b"), 2, (3, 1), 2), BallotGroup(("b", "c"), 3, (1, 5)), BallotGroup(("c",), 1)]
+    electorate = Electorate.of(Election.of(poll, Profile.of_groups(poll, groups), ("lot",), ""))
+    start = Fraction(poll.budget, electorate.power)
+    with pytest.raises(IncrementTooSmall) as refusal:
+        add_to_shares(electorate, Adding(start, 1, exhaustive=False, jumping=False, most_runs=40))
+    enough = Adding(start, refusal.value.suggested, exhaustive=False, jumping=False, most_runs=40)
     assert add_to_shares(electorate, enough)[1].stopped is StopReason.OVER_BUDGET
 
 
 def test_a_long_count_jumps_to_where_its_steps_would_lead() -> None:
-    poll, profile, _ = fine_grained(0)
+    poll, profile = fine_grained()
     outcome = count(poll, profile, EqualShares(Completion.ADD1, increment=1), "")
     assert outcome.steps
     assert outcome.steps.taken > 50_000
@@ -93,13 +115,14 @@ def test_a_long_count_jumps_to_where_its_steps_would_lead() -> None:
     assert abs(hundred.steps.endowment - outcome.steps.endowment) < 100
 
 
-def test_progress_is_told_step_by_step() -> None:
+def test_progress_is_told_after_every_run() -> None:
     poll = Poll((Project("a", 300), Project("b", 300)), 400)
     told: list[tuple[int, int]] = []
     rule = EqualShares(increment=10)
     outcome = count(poll, Profile.of(poll, ["a", "b"]), rule, "", lambda step, spent: told.append((step, spent)))
     assert outcome.steps
-    assert told == [(step, 0) for step in range(1, outcome.steps.taken + 1)]
+    assert [step for step, _ in told] == sorted(step for step, _ in told)
+    assert told[-1] == (outcome.steps.taken, 0)
     count(poll, Profile.of(poll, ["a", "b"]), Greedy(), "", lambda step, spent: told.append((step, spent)))
     assert told[-1] == (0, 300)
 
@@ -134,3 +157,11 @@ def test_equal_shares_stand_where_as_many_voters_prefer_them_as_prefer_greedy() 
     assert set(outcome.winners) == {"mid", "small"}
     assert outcome.comparison
     assert outcome.comparison.prefer_shares == outcome.comparison.prefer_greedy == 6
+
+
+def test_a_utility_or_a_start_that_is_not_known_is_refused() -> None:
+    assert EqualShares(utility="score", start="whole") == EqualShares(utility=Utility.SCORE, start=Start.WHOLE)
+    with pytest.raises(BadRule):
+        EqualShares(utility="votes")
+    with pytest.raises(BadRule):
+        EqualShares(start="half")
