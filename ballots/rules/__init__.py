@@ -6,17 +6,32 @@ from typing import TypeAlias
 from ballots.errors import BadRule, sentence
 from ballots.rules.completion import Completion
 from ballots.rules.equal_shares import EqualShares
-from ballots.rules.greedy import Greedy
+from ballots.rules.greedy import Greedy, Merit, Misfit
+from ballots.rules.phragmen import Phragmen
 
-Rule: TypeAlias = Greedy | EqualShares
+Rule: TypeAlias = Greedy | EqualShares | Phragmen
 
-__all__ = ["Completion", "EqualShares", "Greedy", "Rule", "rule_from_parameters"]
+RULES: dict[str, type[Greedy] | type[EqualShares] | type[Phragmen]] = {
+    kind.NAME: kind for kind in (EqualShares, Greedy, Phragmen)
+}
+"""Every rule that spends a budget, by its name; the first is the one that counts where nothing else is said."""
+
+__all__ = [
+    "RULES",
+    "Completion",
+    "EqualShares",
+    "Greedy",
+    "Merit",
+    "Misfit",
+    "Phragmen",
+    "Rule",
+    "rule_from_parameters",
+]
 
 
 def rule_from_parameters(parameters: Mapping[str, str | int | bool]) -> Rule:
     """Build the rule whose `parameters()` these are. Raises BadRule for an unknown rule, name or value."""
-    kinds: dict[str, type[Greedy | EqualShares]] = {kind.NAME: kind for kind in (Greedy, EqualShares)}
-    kind = kinds.get(str(parameters.get("rule")))
+    kind = RULES.get(str(parameters.get("rule")))
     if kind is None:
         raise BadRule(sentence("The rule %(rule)s is not known."), rule=str(parameters.get("rule")))
     rule = kind.from_parameters(parameters)
