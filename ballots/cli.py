@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ballots import pabulib
-from ballots.command import parser, rule_of
+from ballots.command import BadCommand, parser, rule_of
 from ballots.count import count
 from ballots.election import Progress
-from ballots.errors import BallotError, TieUnresolved
+from ballots.errors import BallotError, TieUnresolved, sentence
+from ballots.explain import Kind, explained
 from ballots.outcome import JSON, Outcome
 from ballots.pabulib import PabulibPoll
 from ballots.pabulib.amounts import decimal_text
-from ballots.wording import in_english
+from ballots.rules import Rule
+from ballots.what_if import what_if
+from ballots.wording.report import in_full, in_lines
+from ballots.wording.voice import voice
 
 DONE, REFUSED, BAD_INPUT = 0, 1, 2
 
@@ -49,7 +53,23 @@ def _counted(arguments: Namespace, read: PabulibPoll) -> str:
         _write_trace(arguments.trace, outcome, read)
     if arguments.json:
         return json.dumps(_short(outcome, read), ensure_ascii=False, sort_keys=True)
-    return in_english(read.poll, outcome) if arguments.command == "explain" else _table(read, outcome)
+    return _explained(arguments, read, outcome, rule) if arguments.command == "explain" else _table(read, outcome)
+
+
+def _explained(arguments: Namespace, read: PabulibPoll, outcome: Outcome, rule: Rule) -> str:
+    """Give a line for every project, or everything about one, and what would have funded it if it was not."""
+    speaking = voice(arguments.language, read.poll)
+    if arguments.project is None:
+        return in_lines(speaking, outcome)
+    found = next((one for one in explained(outcome) if one.project == arguments.project), None)
+    if found is None:
+        raise BadCommand(sentence("There is no project %(project)s in this file."), project=arguments.project)
+    if found.is_funded and found.kind is not Kind.PART_FUNDED:
+        return in_full(speaking, outcome, found)
+    asked = arguments.one_by_one
+    return in_full(
+        speaking, outcome, found, what_if(read.poll, read.profile, outcome, rule, found.project, one_by_one=asked)
+    )
 
 
 def _progress() -> Progress | None:

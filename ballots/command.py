@@ -10,6 +10,8 @@ from ballots.errors import BadRule, BallotError, sentence
 from ballots.pabulib.amounts import decimal_text
 from ballots.rules import Completion, EqualShares, Greedy, Rule
 from ballots.ties import DEFAULT_TIES, TieStep
+from ballots.what_if import ONE_BY_ONE
+from ballots.wording.voice import LANGUAGES
 
 FILE = "FILE.pb"
 
@@ -43,7 +45,11 @@ def parser() -> ArgumentParser:
     root = _Parser(prog="python -m ballots", description="Count a poll from a .pb file, exactly.", allow_abbrev=False)
     commands = root.add_subparsers(dest="command", required=True)
     _add_rule(commands.add_parser("count", help="count a poll", allow_abbrev=False))
-    _add_rule(commands.add_parser("explain", help="say for each project why it was funded or not", allow_abbrev=False))
+    explain = commands.add_parser("explain", help="say for each project why it was funded or not", allow_abbrev=False)
+    _add_rule(explain)
+    explain.add_argument("--project", help="everything about this one, and what would have funded it")
+    explain.add_argument("--language", choices=LANGUAGES, default=LANGUAGES[0], help="en or gd")
+    explain.add_argument("--one-by-one", type=int, default=ONE_BY_ONE, help="numbers counted each (default: 40)")
     commands.add_parser("check", help="say whether a file can be counted").add_argument("file", type=Path)
     return root
 

@@ -6,6 +6,11 @@ def sentence(text: str) -> str:
     return text
 
 
+def sentences(one: str, many: str) -> tuple[str, str]:
+    """Mark the two forms of a message template, for one and for many, and give them back unchanged."""
+    return one, many
+
+
 class BallotError(ValueError):
     """A refusal: `template` is the marked English, `figures` fill its named places, `str(e)` is the filled English."""
 

@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "gd")
 SOURCE = "en"
-KEYWORDS = ["_", "_l", "gettext", "ngettext:1,2", "lazy_gettext", "lazy_ngettext:1,2", "sentence"]
+KEYWORDS = ["_", "_l", "gettext", "ngettext:1,2", "lazy_gettext", "lazy_ngettext:1,2", "sentence", "sentences:1,2"]
 SKIPPED = {".venv", "node_modules", "static", "tests", "instance", "migrations"}
 
 

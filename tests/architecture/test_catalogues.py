@@ -6,7 +6,13 @@ from babel.messages.catalog import Message
 
 from scripts import catalogues
 
-SEEN_BY_ALL = ("templates/public/", "templates/residents/", "templates/errors/", "templates/components/")
+SEEN_BY_ALL = (
+    "templates/public/",
+    "templates/residents/",
+    "templates/errors/",
+    "templates/components/",
+    "ballots/wording/",
+)
 PLACE = re.compile(r"%\((\w+)\)[ds]|\{(\w+)\}")
 
 

@@ -105,6 +105,27 @@ def test_a_file_can_be_checked_and_a_count_explained(poll: str) -> None:
     assert "4 voters, 1 blank ballots" in answer(["check", poll]).text
 
 
+def test_one_project_is_explained_with_what_would_have_funded_it_in_either_language(poll: str) -> None:
+    words = ["explain", poll, "--rule", "greedy", "--project", "A"]
+    english = answer(words).text
+    assert english.startswith("**A (Allotment).** Not funded.")
+    assert "If 1 more person had voted, for this project alone, it would have been funded." in english
+    assert answer([*words, "--one-by-one", "3"]).text == english
+    gaelic = answer([*words, "--language", "gd"]).text
+    assert gaelic.startswith("**A (Allotment).**")
+    assert "Not funded." not in gaelic
+
+
+def test_what_was_funded_is_explained_without_what_would_have_funded_it(poll: str) -> None:
+    told = answer(["explain", poll, "--rule", "greedy", "--project", "B"]).text
+    assert told.startswith("**B (Bench).** Funded.")
+    assert "If " not in told
+
+
+def test_a_project_that_is_not_in_the_file_cannot_be_explained(poll: str) -> None:
+    assert answer(["explain", poll, "--project", "Z"]) == Answer(BAD_INPUT, "There is no project Z in this file.")
+
+
 def test_a_tie_that_the_rule_refuses_ends_with_one(poll: str) -> None:
     found = answer(["count", poll, "--refuse-ties", "--tie-order", "cost,votes,lot"])
     assert found.code == REFUSED

@@ -1,8 +1,7 @@
 """Every project gets its reason, with the figures that belong to it."""
 
+from dataclasses import replace
 from fractions import Fraction
-
-import pytest
 
 from ballots.count import count
 from ballots.explain import Explanation, Kind, explained
@@ -10,7 +9,6 @@ from ballots.outcome import Outcome
 from ballots.poll import Poll, Project
 from ballots.profile import Profile
 from ballots.rules import Completion, EqualShares, Greedy, Rule
-from ballots.wording import in_english
 
 POLL = Poll(
     (
@@ -82,30 +80,49 @@ def test_under_greedy_a_project_says_what_was_left_at_its_turn() -> None:
     assert found["tower"].kind is Kind.TOO_DEAR
 
 
-SENTENCES = {
-    "bike (Bikes): funded in round 1. 7 of its 7 supporters paid for it, each at most 100 GBP (as good as 7.00 votes).",
-    "tree: funded by its 1 vote from what the shares left over.",
-    "free: funded, for it costs nothing.",
-    (
-        "gym: not funded. After round 1 its supporters held 0 GBP, 0 % of its cost; "
-        "they had paid above all 600 GBP for bike."
-    ),
-    "hall: not funded. 1 voter chose it; with 100 GBP each, it would have taken 10 to pay 990 GBP.",
-    "tower: not funded. Its cost of 1100.01 GBP is above the whole budget.",
-    "none: not funded. Nobody chose it.",
-}
+def test_a_rule_that_asks_for_least_support_says_who_fell_short_of_what() -> None:
+    kinds = {
+        Greedy(min_score=4): (Kind.BELOW_SCORE, 4),
+        Greedy(min_voters=3): (Kind.TOO_FEW_VOTERS, 3),
+        Greedy(min_percent=20): (Kind.BELOW_PERCENT, 20),
+    }
+    for rule, told in kinds.items():
+        tree = by_project(rule)["tree"]
+        assert (tree.kind, tree.least) == told
 
 
-def test_the_reasons_are_said_in_english() -> None:
-    assert set(in_english(POLL, counted(EqualShares(Completion.FILL))).splitlines()) >= SENTENCES
+def test_a_count_that_ended_before_a_projects_turn_says_where() -> None:
+    play = by_project(Greedy(misfit="stop"))["play"]
+    assert (play.kind, play.stopped_by) == (Kind.NOT_ENOUGH_LEFT, "")
+    hall = by_project(Greedy(misfit="stop"))["hall"]
+    assert (hall.kind, hall.stopped_by) == (Kind.STOPPED, "play")
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        "gym: funded by its 6 votes; 0 GBP then remained.",
-        "play: not funded. Its turn with 4 votes came when 0 GBP was left, and it costs 200 GBP.",
-    ],
-)
-def test_the_reasons_of_greedy_are_said_in_english(line: str) -> None:
-    assert line in in_english(POLL, counted(Greedy())).splitlines()
+def test_a_project_funded_in_part_has_its_whole_cost_and_what_it_is_given() -> None:
+    poll = Poll((Project("a", 60), Project("b", 60, least=30)), 100)
+    outcome = count(poll, Profile.of(poll, [["a", "b"], ["a"]]), Greedy(part_funding=True), "")
+    told = {found.project: found for found in explained(outcome)}["b"]
+    assert (told.kind, told.cost, told.given, told.is_funded) == (Kind.PART_FUNDED, 60, 40, True)
+
+
+def test_a_project_put_out_by_a_rival_names_it() -> None:
+    poll = Poll((Project("a", 60), Project("b", 30)), 100, exclusive=(("a", "b"),))
+    outcome = count(poll, Profile.of(poll, [["a"], ["a"], ["b"]]), Greedy(), "")
+    told = {found.project: found for found in explained(outcome)}["b"]
+    assert (told.kind, told.rival, told.is_funded) == (Kind.EXCLUDED, "a", False)
+
+
+def test_a_tie_is_told_to_those_who_stood_in_it() -> None:
+    poll = Poll((Project("a", 60), Project("b", 60), Project("c", 40)), 100)
+    outcome = count(poll, Profile.of(poll, [["a"], ["b"], ["c"]]), Greedy(("cost", "lot")), "")
+    told = {found.project: found for found in explained(outcome)}
+    loser = next(found for found in told.values() if found.kind is Kind.NOT_ENOUGH_LEFT)
+    assert loser.tie
+    assert loser.project in loser.tie.projects
+
+
+def test_an_outcome_kept_from_before_rules_gave_reasons_is_explained_from_its_figures() -> None:
+    outcome = counted(Greedy())
+    old = replace(outcome, losers=tuple(replace(loser, reason=None) for loser in outcome.losers))
+    kinds = {found.project: found.kind for found in explained(old)}
+    assert (kinds["play"], kinds["tower"], kinds["none"]) == (Kind.NOT_ENOUGH_LEFT, Kind.TOO_DEAR, Kind.NO_SUPPORT)
