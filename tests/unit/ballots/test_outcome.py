@@ -24,10 +24,12 @@ import json
 from ballots.count import count
 from ballots.poll import Poll, Project
 from ballots.profile import Profile
-from ballots.rules import EqualShares
-poll = Poll(tuple(Project(p, 30 + ord(p) % 7) for p in "abcdefgh"), 170)
+from ballots.rules import EqualShares, Greedy, Misfit, Phragmen
+projects = tuple(Project(p, 30 + ord(p) % 7) for p in "abcdefgh")
+poll = Poll(projects, 170, exclusive=(("a", "h", "c"), ("g", "c")))
 profile = Profile.of(poll, [set(b) for b in ("abc", "bcd", "aceg", "fgh", "h", "bdfh", "ag")])
-print(json.dumps(count(poll, profile, EqualShares(), "seed").to_json()))
+for rule in (EqualShares(), Greedy(), Greedy(misfit=Misfit.STOP, tie_order=("lot",)), Phragmen()):
+    print(json.dumps(count(poll, profile, rule, "seed").to_json()))
 """
 
 
@@ -51,6 +53,7 @@ def test_the_interpreters_hash_seed_leaves_no_trace() -> None:
         for seed in ("0", "1", "31337")
     }
     assert len(told) == 1
+    assert len(set(told.pop().splitlines())) == 4
 
 
 def test_the_effective_support_of_a_loser_is_an_exact_share() -> None:
@@ -63,4 +66,4 @@ def test_the_effective_support_of_a_loser_is_an_exact_share() -> None:
 
 def test_a_value_that_has_no_plain_form_is_a_mistake() -> None:
     with pytest.raises(TypeError, match="float"):
-        outcomes._plain(0.5)
+        outcomes.plain(0.5)
