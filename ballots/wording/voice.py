@@ -71,8 +71,8 @@ class Voice:
         return self.titles.get(project) or project
 
     def percent(self, part: int, whole: int) -> str:
-        """Write a part as a whole per cent, rounded down."""
-        return f"{100 * part // max(whole, 1)}%"
+        """Write a part as the nearest whole per cent."""
+        return f"{nearest(Fraction(100 * part, max(whole, 1)))}%"
 
 
 PEOPLE = sentences("%(count)s person chose it.", "%(count)s people chose it.")
