@@ -12,11 +12,12 @@ from hashlib import sha256
 from pathlib import Path
 
 from ballots.errors import FileFault, sentence
-from ballots.rankings import Rankings
+from ballots.rankings import RankedGroup, Rankings
 
 MOST_CANDIDATES = 10_000
 NAME = re.compile(r'"((?:[^"\\]|\\.)*)"\s*(?:#.*)?')
 NUMBER = re.compile(r"-?[0-9]{1,9}")
+PLAIN = re.compile(r"[0-9]{1,9}(?: [0-9]{1,9})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +84,9 @@ class _Reading:
         papers = self._read_papers()
         names, title = self._read_names()
         candidates = tuple(Candidate(str(place), name) for place, name in enumerate(names, 1))
-        counted = ((tuple(map(str, order)), weight) for order, weight in papers.items())
-        rankings = Rankings.of_counted([one.candidate_id for one in candidates], counted)
+        blank = papers.pop((), 0)
+        orders = sorted((tuple(map(str, order)), weight) for order, weight in papers.items())
+        rankings = Rankings(tuple(RankedGroup(order, weight) for order, weight in orders), blank)
         gone = tuple(str(place) for place in sorted(self.withdrawn))
         return BltPoll(title, self.seats, candidates, gone, rankings, digest)
 
@@ -137,14 +139,13 @@ class _Reading:
             raise FileFault(
                 sentence("Line %(line)d: a ballot is a number of papers above zero, the preferences, and 0."), line
             )
-        for candidate in order:
-            if not 1 <= candidate <= self.number:
-                raise FileFault(
-                    sentence("Line %(line)d: there is no candidate %(candidate)d; there are %(number)d."),
-                    line,
-                    candidate=candidate,
-                    number=self.number,
-                )
+        if order and not 1 <= min(order) <= max(order) <= self.number:
+            raise FileFault(
+                sentence("Line %(line)d: there is no candidate %(candidate)d; there are %(number)d."),
+                line,
+                candidate=min(order) if min(order) < 1 else max(order),
+                number=self.number,
+            )
         if len(set(order)) < len(order):
             raise FileFault(sentence("Line %(line)d: a candidate is ranked twice. Rank each once."), line)
         return order, weight
@@ -167,6 +168,8 @@ class _Reading:
 
 def _numbers(line: int, text: str) -> list[int]:
     """Read whole numbers of at most nine digits, divided by spaces."""
+    if PLAIN.fullmatch(text):
+        return list(map(int, text.split()))
     words = text.partition("#")[0].split()
     for word in words:
         if not NUMBER.fullmatch(word):

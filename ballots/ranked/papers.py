@@ -1,6 +1,7 @@
 """The papers that a ranked count begins with: withdrawn candidates taken out, the rest moved up."""
 
 from collections.abc import Collection
+from itertools import chain
 
 from ballots.errors import BadPoll, sentence
 from ballots.rankings import Rankings
@@ -15,6 +16,8 @@ def papers_of(rankings: Rankings, candidates: Collection[str], withdrawn: Collec
     gone = frozenset(withdrawn)
     if not candidates or len(set(candidates)) < len(candidates) or not gone.isdisjoint(candidates):
         raise BadPoll(sentence("At least one candidate stands, each stands once, and none of them withdrew."))
+    if frozenset(candidates).issuperset(chain.from_iterable(group.order for group in rankings.groups)):
+        return rankings
     counted = [(tuple(one for one in group.order if one not in gone), group.weight) for group in rankings.groups]
     return Rankings.of_counted(candidates, [*counted, ((), rankings.blank)])
 

@@ -1,6 +1,7 @@
 """Papers on their way between candidates: who holds them at what value, and moving them to the next preference."""
 
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import TypeAlias
 
 import numpy as np
@@ -25,11 +26,12 @@ class Papers:
     def __init__(self, rankings: Rankings, candidates: Sequence[str]) -> None:
         if rankings.voters >= MOST_PAPERS:
             raise BadPoll(sentence("There are more papers than can be counted."))
-        number = {one: place for place, one in enumerate(candidates)}
+        number: dict[str | None, int] = {one: place for place, one in enumerate([*candidates, None])}
         self.candidates = tuple(candidates)
         self.nobody = len(candidates)
-        orders = [[*(number[one] for one in group.order), self.nobody] for group in rankings.groups]
-        self.marks = np.array([mark for order in orders for mark in order], dtype=np.int64)
+        orders = [(*group.order, None) for group in rankings.groups]
+        marks = [number[one] for one in chain.from_iterable(orders)]
+        self.marks = np.array(marks, dtype=np.int64)
         lengths = np.array([len(order) for order in orders], dtype=np.int64)
         self.at = np.cumsum(lengths) - lengths
         self.weights = np.array([group.weight for group in rankings.groups], dtype=np.int64)

@@ -27,7 +27,7 @@ MOST_POWER = 2**53
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Backing:
+class Marks:
     """Who chose what: each mark is one group's choice of one project that stands; marks are sorted by project.
 
     Projects are numbered by tie order. `first[p]` is where the marks of project p begin; `power[p]` its supporters,
@@ -44,7 +44,7 @@ class Backing:
     first: Groups
 
     @classmethod
-    def of(cls, election: Election) -> "Backing":
+    def of(cls, election: Election) -> "Marks":
         """Lay out the arrays. Raises BadPoll for more votes than can be added up."""
         if election.profile.power >= MOST_POWER:
             raise BadPoll(sentence("There are more votes than can be counted."))
@@ -81,7 +81,7 @@ class Backing:
 class Loads:
     """The loads at one moment of a count; `carry` moves on to the next."""
 
-    def __init__(self, backing: Backing) -> None:
+    def __init__(self, backing: Marks) -> None:
         self.backing = backing
         self.last = np.zeros(len(backing.weights), dtype=np.int64)
         self.scale = 1

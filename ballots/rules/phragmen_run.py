@@ -9,7 +9,7 @@ from ballots.election import Election, Progress
 from ballots.errors import WHICH_FIT, WHICH_RIVAL
 from ballots.outcome import Stop
 from ballots.rules.greedy_walk import Misfit
-from ballots.rules.loads import Backing, Loads
+from ballots.rules.loads import Loads, Marks
 from ballots.ties import Tie
 
 
@@ -32,7 +32,7 @@ class LoadRun:
     rival put a project out; `loads` what the supporters of each project not funded would have carried when it was out.
     """
 
-    backing: Backing
+    backing: Marks
     fundings: list[Loading] = field(default_factory=list)
     passed: dict[str, int] = field(default_factory=dict)
     excluded: dict[str, str] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class _Counting:
 
     def __init__(self, election: Election, misfit: Misfit) -> None:
         self.election, self.misfit = election, misfit
-        self.backing = Backing.of(election)
+        self.backing = Marks.of(election)
         self.loads = Loads(self.backing)
         self.pot = election.poll.budget
         self.run = LoadRun(self.backing)
