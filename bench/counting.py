@@ -1,7 +1,7 @@
 """How fast equal shares with Add1 is counted here and by pabutools: the same real files, exact, the same winners.
 
-pabutools is under the GPL, so it lives in an environment of its own (.cache/oracle, made on first use) and runs as
-a separate program; nothing of the project imports it.
+pabutools is under the GPL, so it lives in an environment of its own (scripts/oracles.py) and runs as a separate
+program; nothing of the project imports it.
 """
 
 import json
@@ -9,7 +9,6 @@ import os
 import subprocess
 import sys
 import time
-import venv
 from argparse import ArgumentParser
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,8 +20,8 @@ sys.path.insert(0, str(ROOT))
 from ballots import pabulib  # noqa: E402  # found once the folder above is known
 from ballots.count import count  # noqa: E402
 from ballots.rules import Completion, EqualShares  # noqa: E402
+from scripts import oracles  # noqa: E402
 
-ORACLE = ROOT / ".cache" / "oracle"
 SEED = "bench"
 QUICK = ("Poland_Swiecie_2023.pb", "Poland_Wieliczka_2023_Green_Budget.pb")
 MORE = ("Netherlands_Assen_2024.pb", "Poland_Warszawa_2021_Ursynow.pb", "Poland_Lodz_2023.pb")
@@ -62,17 +61,6 @@ class Compared:
     ratio: float
 
 
-def oracle() -> Path:
-    """Give the Python of pabutools' environment, making it first if need be."""
-    python = ORACLE / "bin" / "python"
-    ready = ORACLE / "ready"
-    if not ready.exists():
-        venv.create(ORACLE, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "pabutools==1.2.3"], check=True, stdout=sys.stderr)
-        ready.touch()
-    return python
-
-
 def folder() -> Path:
     """Find the real polls. Raises NotComparable if they are not there."""
     found = Path(os.environ.get("MOOTHILL_DATA") or ROOT.parent / "shared" / "data") / "pabulib"
@@ -107,9 +95,9 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     wanted = parser.parse_args()
     try:
-        python, polls = oracle(), folder()
+        python, polls = oracles.provided(), folder()
         found = [compared(polls / name, python) for name in (QUICK if wanted.quick else (*QUICK, *MORE))]
-    except (NotComparable, OSError, subprocess.CalledProcessError) as problem:
+    except (NotComparable, oracles.OracleMissing, OSError, subprocess.CalledProcessError) as problem:
         print(problem, file=sys.stderr)
         return 1
     for one in found:

@@ -40,7 +40,7 @@ def tried(wanted: Namespace) -> Trying:
     settings.load_profile("mutation")
     faults: Faults = installed()
     sample = QUICK if wanted.quick else None
-    trying = Trying(faults, wanted.only, sample, wanted.workers, 1.0 if wanted.quick else 60.0)
+    trying = Trying(faults, wanted.only, sample, wanted.workers, 0.3 if wanted.quick else 5.0)
     without = [word for plugin in ("cacheprovider", "terminal", "xdist") for word in ("-p", f"no:{plugin}")]
     ignored = [f"--ignore={name}" for name in OTHER]
     plain = ["-o", "addopts=--import-mode=importlib", "--assert=plain"]

@@ -2,8 +2,8 @@
 
 import os
 import signal
+import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
@@ -31,11 +31,14 @@ class Trying:
     verdicts: dict[int, str] = field(default_factory=dict)
     unsound: list[str] = field(default_factory=list)
     children: dict[int, int] = field(default_factory=dict)
+    all: int = 0
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Take every fault in turn, `workers` at a time."""
         reaching, seconds = self._sound_run(session.items)
-        for mutant in self._chosen():
+        chosen = self._chosen()
+        self.all = len(chosen)
+        for mutant in chosen:
             items = sorted(reaching.get(mutant.number, []), key=lambda item: seconds[item.nodeid])
             if not items:
                 self.verdicts[mutant.number] = "unreached"
@@ -62,11 +65,11 @@ class Trying:
                     reaching.setdefault(number, []).append(item)
         return reaching, seconds
 
-    def _chosen(self) -> Iterator[Mutant]:
+    def _chosen(self) -> list[Mutant]:
         named = [mutant for mutant in self.faults.mutants if self.only in mutant.file]
         if self.sample is not None and len(named) > self.sample:
             named = sorted(Random(1).sample(named, self.sample), key=lambda mutant: mutant.number)
-        return iter(named)
+        return named
 
     def _start(self, mutant: Mutant, items: list[pytest.Item], limit: float) -> None:
         child = os.fork()
@@ -81,10 +84,10 @@ class Trying:
     def _wait(self) -> None:
         child, status = os.wait()
         number = self.children.pop(child)
-        if os.WIFSIGNALED(status):
-            self.verdicts[number] = "killed"
-        else:
-            self.verdicts[number] = "survived" if os.WEXITSTATUS(status) == SURVIVED else "killed"
+        survived = os.WIFEXITED(status) and os.WEXITSTATUS(status) == SURVIVED
+        self.verdicts[number] = "survived" if survived else "killed"
+        if len(self.verdicts) % 50 == 0:
+            sys.stderr.write(f"{len(self.verdicts)} of {self.all} faults tried\n")
 
 
 def _passes(item: pytest.Item) -> bool:
