@@ -25,9 +25,10 @@ class Spent:
 class Money:
     """The money of a project's supporters when it could no longer be paid, in minor units.
 
-    `short` is the cost less `left`. Beside the largest there were `smaller` further projects that took `smaller_paid`.
+    `votes` chose it; `short` is the cost less `left`. Beside the largest there were `smaller` further projects that took `smaller_paid`.
     """
 
+    votes: int
     start: int
     left: int
     spent: int
@@ -46,6 +47,7 @@ def money_of(reason: Explanation, unit: int) -> Money | None:
     left, start = _down(reason.money_left, coarse), _down(reason.share * reason.votes, coarse)
     largest, rest = _by_size(reason.spent_on, coarse)
     return Money(
+        votes=reason.votes,
         start=start,
         left=left,
         spent=start - left,

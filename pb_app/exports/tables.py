@@ -5,17 +5,12 @@ import io
 from collections.abc import Iterable, Sequence
 from unicodedata import category, normalize
 
-from ballots.explain import Kind
 from ballots.pabulib.amounts import decimal_text
 from pb_app.queries.counts import Result
 
 FORMULA = frozenset("=+-@")
 ENDS_A_CELL = ("\t", "\r", "\n")
 RESULT_HEAD = ("order", "project", "title", "cost", "currency", "votes", "effective_votes", "funded", "adopted", "why")
-NOT_FUNDED = frozenset(
-    {Kind.NO_SUPPORT, Kind.TOO_DEAR, Kind.TOO_FEW_VOTES, Kind.MONEY_SPENT_ELSEWHERE, Kind.NOT_ENOUGH_LEFT}
-)
-
 Cell = str | int
 
 
@@ -41,14 +36,14 @@ def _result_row(result: Result, ref: str) -> list[Cell]:
     exponent = result.outcome.exponent
     adopted = result.adopted_pence
     return [
-        reason.number if reason.kind not in NOT_FUNDED else "",
+        reason.number if reason.is_funded else "",
         ref,
         result.titles[ref],
         decimal_text(reason.cost, exponent),
         result.currency,
         reason.votes,
         "" if effective is None else f"{effective.numerator}/{effective.denominator}",
-        "no" if reason.kind in NOT_FUNDED else "yes",
+        "yes" if reason.is_funded else "no",
         "" if adopted is None else decimal_text(adopted.get(ref, 0), exponent),
         reason.kind.value,
     ]

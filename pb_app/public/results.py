@@ -4,10 +4,10 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from ballots.command import command_line
+from ballots.wording.reasons import telling
 from pb_app.actions import Action
 from pb_app.exports.pabulib import counted_file
 from pb_app.exports.tables import result_csv
-from pb_app.public.reasons import money_of
 from pb_app.queries import counts, polls
 from pb_app.queries.counts import Result
 from pb_app.refusals import NotVisible, sentence
@@ -15,6 +15,7 @@ from pb_app.services.adoptions import BeforeForum
 from pb_app.stages import PollState
 from pb_app.web.limits import limiter
 from pb_app.web.unit_of_work import unit_of_work
+from pb_app.web.voices import page_voice
 
 bp = Blueprint("results", __name__)
 
@@ -43,14 +44,13 @@ def show_reason(poll_no: int, ref: str) -> ResponseReturnValue:
     reason = result.reasons.get(ref)
     if reason is None:
         raise NotVisible(sentence("There is no such project in this poll."))
-    found = next((one for one in result.outcome.rounds if one.project == ref), None)
+    voice = page_voice(result.titles, result.currency, result.outcome.exponent)
     return render_template(
         "public/show_reason.html",
         result=result,
         poll=result.poll,
         reason=reason,
-        money=money_of(result, reason),
-        round_of=found,
+        told=telling(voice, result.outcome, reason),
     )
 
 

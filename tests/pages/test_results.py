@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ballots.rules import Completion, EqualShares, Rule
+from ballots.rules import Completion, EqualShares, Greedy, Rule
 from pb_app.unit_of_work import UnitOfWork
 from tests.pages.poll_stories import SHARES, published_poll
 from tests.pages.reader import Reader
@@ -87,6 +87,26 @@ def test_every_kind_of_reason_can_be_drawn(reader_as: ReaderAs, acting: Acting) 
         assert words in anyone.open(f"/polls/{poll_no}/result/{ref}").text, ref
     assert anyone.open(f"/polls/{poll_no}/result/nothing").status_code == 404
     assert anyone.open(f"/polls/{poll_no}/result").status_code == 200
+
+
+def test_a_rule_that_stops_and_asks_for_least_support_is_explained_in_both_languages(
+    reader_as: ReaderAs, acting: Acting
+) -> None:
+    poll_no = published_poll(acting, SMALL, Greedy(misfit="stop", min_voters=4))
+    anyone = reader_as(None)
+    for ref, words in {
+        "play": "The count ended at “Pocket park”, which cost more than was left",
+        "lib": "3 people chose it. The rules ask for at least 4 people to choose a project.",
+    }.items():
+        assert words in anyone.open(f"/polls/{poll_no}/result/{ref}").text, ref
+    assert "Thagh 3 daoine e. Tha na riaghailtean ag iarraidh" in anyone.open(f"/gd/polls/{poll_no}/result/lib").text
+    assert "Fewer people chose it than the rules ask for." in anyone.open(f"/polls/{poll_no}/result").text
+    rows = list(csv.DictReader(io.StringIO(anyone.open(f"/polls/{poll_no}/result.csv").text.lstrip("\ufeff"))))
+    assert {row["project"]: row["why"] for row in rows if row["funded"] == "no"} == {
+        "park": "not-enough-left",
+        "play": "stopped",
+        "lib": "too-few-voters",
+    }
 
 
 def test_what_is_downloaded_has_the_hashes_that_were_logged_and_counts_the_same(
