@@ -1,18 +1,16 @@
 """The command that loads a real poll from a Pabulib file."""
 
 import sys
-from argparse import Namespace
 from pathlib import Path
 from typing import NoReturn
 
 import click
 from flask.cli import with_appcontext
 
-from ballots.command import rule_of
 from ballots.errors import BallotError
 from ballots.pabulib import read_projects
-from ballots.rules import Completion, EqualShares, Greedy, Rule
-from ballots.ties import DEFAULT_TIES
+from ballots.rules import Rule
+from pb_app.cli.rule_options import chosen_rule, with_rule_options
 from pb_app.refusals import Refusal
 from pb_app.services import imports
 from pb_app.web.unit_of_work import installation
@@ -24,12 +22,7 @@ BAD_INPUT = 2
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--locality", required=True, help="the locality's name or slug")
 @click.option("--as-published", is_flag=True, help="count by the rule that the file says was used")
-@click.option("--rule", type=click.Choice([EqualShares.NAME, Greedy.NAME]), default=EqualShares.NAME)
-@click.option("--completion", type=click.Choice([word.value for word in Completion]))
-@click.option("--exhaustive/--no-exhaustive", default=None, help="stop adding once nothing more fits")
-@click.option("--comparison/--no-comparison", default=None, help="greedy stands if more voters prefer it")
-@click.option("--increment", help="the step of add1 in units of the currency")
-@click.option("--tie-order", default=",".join(DEFAULT_TIES), help="cost, votes, then lot or refuse")
+@with_rule_options
 @with_appcontext
 def import_poll(file: Path, locality: str, *, as_published: bool, **rule_words: str | bool | None) -> None:
     """Load the poll in FILE, a Pabulib file with approval ballots, as a closed poll of a locality."""
@@ -48,7 +41,7 @@ def import_poll(file: Path, locality: str, *, as_published: bool, **rule_words: 
 
 def _rule(file: Path, words: dict[str, str | bool | None]) -> Rule:
     """The rule that the options name; the file's currency says what an increment means."""
-    return rule_of(Namespace(**words, refuse_ties=False), read_projects(file).poll.exponent)
+    return chosen_rule(words, read_projects(file).poll.exponent)
 
 
 def _show_progress(done: int, of: int) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 import ballots.__main__
-from ballots import cli
 from ballots.cli import BAD_INPUT, DONE, REFUSED, Answer, answer
 from ballots.command import command_line
 from ballots.rules import Completion, EqualShares, Greedy, Rule, rule_from_parameters
+from ballots.terminal import progress
 
 ROOT = Path(__file__).parents[3]
 FILE = """META
@@ -98,7 +98,9 @@ def test_the_whole_count_can_be_written_to_a_file(poll: str, tmp_path: Path) -> 
 
 def test_a_file_can_be_checked_and_a_count_explained(poll: str) -> None:
     good = answer(["check", poll])
-    assert good == Answer(DONE, "poll.pb can be counted: 4 projects, 5 voters, budget 100 GBP, approval ballots.")
+    line, caution = good.text.splitlines()
+    assert line == "poll.pb can be counted: 4 projects, 5 voters, budget 100 GBP, approval ballots."
+    assert caution.startswith("Project A costs 60 of every hundred parts of the budget.")
     assert "A (Allotment): " in answer(["explain", poll]).text
     blank = Path(poll)
     blank.write_text(FILE.replace("5;C", "5;"), encoding="utf-8")
@@ -208,9 +210,34 @@ class Terminal(io.StringIO):
 
 def test_progress_is_shown_only_to_somebody_who_looks(poll: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seen, hidden = Terminal(), io.StringIO()
-    monkeypatch.setattr(cli.sys, "stderr", hidden)
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    monkeypatch.setattr(sys, "stderr", hidden)
     answer(["count", poll])
     assert not hidden.getvalue()
-    monkeypatch.setattr(cli.sys, "stderr", seen)
+    monkeypatch.setattr(sys, "stderr", seen)
     answer(["count", poll])
-    assert seen.getvalue().startswith("\rstep 1, ")
+    assert seen.getvalue().startswith("\rstep ")
+    assert seen.getvalue().endswith("\r")
+
+
+def test_a_line_on_a_terminal_says_how_far_a_long_count_is_and_goes_when_it_is_done() -> None:
+    moments = iter([0.0, 0.5, 1.05, 1.1, 3.0])
+    seen = Terminal()
+    line = progress.ProgressLine(seen, 200, lambda: next(moments))
+    for step in (10, 20, 30, 40):
+        line(step * 1000, step)
+    line.end()
+    line.end()
+    first, second = "step 20,000, 10 % of the budget, 1 s", "step 40,000, 20 % of the budget, 3 s"
+    assert seen.getvalue() == f"\r{first}\r{second}\r{' ' * len(second)}\r"
+
+
+def test_stopping_with_a_key_says_so_in_one_line(
+    poll: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def stopped(_words: list[str]) -> Answer:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ballots.__main__, "answer", stopped)
+    assert ballots.__main__.main() == ballots.__main__.INTERRUPTED
+    assert capsys.readouterr().err == "\nStopped. Nothing was counted.\n"

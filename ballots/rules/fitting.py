@@ -1,0 +1,32 @@
+"""Which rules fit which kinds of ballots: what a rule does not look at is not asked of voters."""
+
+from collections.abc import Mapping
+
+from ballots.errors import BadRule, sentence
+from ballots.rules import RULES, EqualShares, Greedy, Phragmen, Rule
+from ballots.styles import Approval, BallotStyle, Points, Ranking, Scores
+
+BALLOTS: Mapping[str, tuple[type[BallotStyle], ...]] = {
+    EqualShares.NAME: (Approval, Points, Scores, Ranking),
+    Greedy.NAME: (Approval, Points, Scores, Ranking),
+    Phragmen.NAME: (Approval,),
+}
+"""The kinds of ballots that each rule counts by all that they say; a ranking by the points of its convention."""
+
+
+def rules_for(style: type[BallotStyle]) -> tuple[str, ...]:
+    """Give the names of the rules that fit a kind of ballot, in the order of `RULES`."""
+    return tuple(name for name in RULES if issubclass(style, BALLOTS[name]))
+
+
+def check_rule(rule: Rule, style: type[BallotStyle]) -> None:
+    """Raise BadRule if the rule does not fit the kind of ballot, or if its own parameters contradict each other."""
+    if rule.NAME not in rules_for(style):
+        raise BadRule(sentence("This rule does not look at all that these ballots say. Choose another."))
+    if isinstance(rule, EqualShares) and not rule.completion.adds and (rule.exhaustive or rule.increment is not None):
+        raise BadRule(
+            sentence(
+                "The shares are not raised, so neither a step nor an end of the steps can be set. Take them out, or "
+                "have the shares raised."
+            )
+        )
