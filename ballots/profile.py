@@ -1,7 +1,7 @@
 """All ballots of a poll, equal ones put together."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -53,19 +53,22 @@ class Profile:
         weights: Counter[tuple[str, ...]] = Counter()
         for marks, weight in counted:
             weights[tuple(sorted(set(marks)))] += weight
-        return cls.of_sorted(poll, weights)
+        return cls.of_sorted(poll, weights.items())
 
     @classmethod
-    def of_sorted(cls, poll: Poll, weights: Mapping[tuple[str, ...], int]) -> "Profile":
-        """Group ballots by their marks, which stand in ascending order and once each, with their number of voters."""
-        groups = tuple(BallotGroup(marks, weights[marks]) for marks in sorted(weights) if marks)
+    def of_sorted(cls, poll: Poll, counted: Iterable[tuple[tuple[str, ...], int]]) -> "Profile":
+        """Group different ballots with their number of voters; the marks of each are in ascending order, once each."""
+        groups = [BallotGroup(marks, weight) for marks, weight in counted]
+        groups.sort(key=_place)
+        blank = groups.pop(0).weight if groups and not groups[0].marks else 0
         votes = {project.project_id: 0 for project in poll.projects}
-        for marks, weight in weights.items():
-            for project_id in marks:
-                if project_id not in votes:
-                    raise BadBallot(sentence("Project %(project)s is not on this ballot paper."), project=project_id)
-                votes[project_id] += weight
-        return cls(groups, weights.get((), 0), votes, dict(votes))
+        try:
+            for marks, weight, _, _ in groups:
+                for project_id in marks:
+                    votes[project_id] += weight
+        except KeyError as unknown:
+            raise _not_on_the_paper(unknown.args[0]) from None
+        return cls(tuple(groups), blank, votes, dict(votes))
 
     @classmethod
     def of_points(cls, poll: Poll, counted: Iterable[tuple[tuple[tuple[str, int], ...], int]]) -> "Profile":
@@ -83,14 +86,15 @@ class Profile:
         """
         weights: Counter[tuple[tuple[str, ...], tuple[int, ...], int]] = Counter()
         blank = 0
-        for group in groups:
-            if group.marks:
-                points = () if all(point == 1 for point in group.points) else group.points
-                weights[(group.marks, points, group.factor)] += group.weight
+        for marks, weight, points, factor in groups:
+            if marks:
+                plain = all(point == 1 for point in points)
+                weights[(marks, () if plain else points, factor)] += weight
             else:
-                blank += group.weight
-        together = tuple(BallotGroup(key[0], weights[key], *key[1:]) for key in sorted(weights))
-        return cls(together, blank, *_tallies(poll, together))
+                blank += weight
+        together = [BallotGroup(key[0], weights[key], *key[1:]) for key in weights]
+        together.sort(key=lambda group: (_place(group), group.points, group.factor))
+        return cls(tuple(together), blank, *_tallies(poll, together))
 
     @property
     def voters(self) -> int:
@@ -113,14 +117,23 @@ def _pointed(ballot: tuple[tuple[str, int], ...], weight: int) -> BallotGroup:
     return BallotGroup(tuple(mark for mark, _ in given), weight, tuple(points for _, points in given))
 
 
-def _tallies(poll: Poll, groups: tuple[BallotGroup, ...]) -> tuple[dict[str, int], dict[str, int]]:
+def _place(group: BallotGroup) -> str:
+    """Give a text by which groups stand in the order of their marks: no sign comes before the one between two ids."""
+    return "\0".join(group.marks)
+
+
+def _not_on_the_paper(project_id: str) -> BadBallot:
+    return BadBallot(sentence("Project %(project)s is not on this ballot paper."), project=project_id)
+
+
+def _tallies(poll: Poll, groups: list[BallotGroup]) -> tuple[dict[str, int], dict[str, int]]:
     votes = {project.project_id: 0 for project in poll.projects}
     scores = dict(votes)
     for group in groups:
         power = group.weight * group.factor
         for project_id, points in zip(group.marks, group.scores, strict=True):
             if project_id not in votes:
-                raise BadBallot(sentence("Project %(project)s is not on this ballot paper."), project=project_id)
+                raise _not_on_the_paper(project_id)
             votes[project_id] += group.weight
             scores[project_id] += points * power
     return votes, scores

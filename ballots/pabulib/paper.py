@@ -5,33 +5,51 @@ from dataclasses import dataclass
 
 from ballots.errors import FileFault, sentence
 from ballots.pabulib.amounts import NO_CURRENCY, exponent_of, minor_units
+from ballots.pabulib.limits import VOTE_TYPES, Entries, style_of, whole_number
 from ballots.pabulib.rows import Header, Row, Rows
 from ballots.poll import Poll, Project
-from ballots.styles import Approval
+from ballots.styles import BallotStyle
 
-VOTE_TYPES = ("approval", "choose-1", "ordinal", "cumulative", "scoring")
 NEEDED = ("num_projects", "num_votes", "budget", "vote_type")
 """The entries of META without which nothing can be counted or checked."""
+NO_AREA = "-"
+"""What stands in the column of a project's area where it has none: the format wants no empty cell there."""
+MOST_SELECTED = 3
+"""Pabulib marks projects that were funded with 1, and with 2 or 3 if by a special rule or a reserve."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a project's row says was counted for it: votes and score (None: nothing), with its line."""
+
+    line: int
+    votes: int | None
+    score: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A ballot paper as its file states it.
 
-    `meta` holds the entries of META as they stand and `lines` where; `tallies` the column `votes`, with its lines.
+    `meta` holds the entries of META as they stand and `lines` where; `tallies` what PROJECTS says of each project's
+    votes; `selected` the ids of projects that the file says were funded (None: it does not say); `threshold` the
+    least score that a project needs.
     """
 
     poll: Poll
-    style: Approval
+    style: BallotStyle
     vote_type: str
     meta: dict[str, str]
     lines: dict[str, int]
-    tallies: dict[str, tuple[int, int]]
+    tallies: dict[str, Tally]
+    selected: tuple[str, ...] | None
+    threshold: int
 
 
 def read_paper(rows: Rows) -> Paper:
     """Read META and PROJECTS. Raises FileFault for whatever would leave the meaning in doubt."""
-    meta, lines = _read_meta(rows)
+    entries = _read_meta(rows)
+    meta, lines = entries.meta, entries.lines
     currency = meta.get("currency", "").upper() or NO_CURRENCY
     if not re.fullmatch("[A-Z]{3}", currency):
         raise FileFault(
@@ -42,14 +60,17 @@ def read_paper(rows: Rows) -> Paper:
     budget = minor_units(meta["budget"], exponent, lines["budget"], "budget")
     if not budget:
         raise FileFault(sentence("Line %(line)d: the budget must be above zero."), lines["budget"])
-    projects, tallies = _read_projects(rows, exponent)
-    check_number(len(projects), "num_projects", meta, lines)
-    poll = Poll(projects, budget, currency, exponent)
-    vote_type = _vote_type(meta, lines)
-    return Paper(poll, _style(meta, lines, vote_type), vote_type, meta, lines, tallies)
+    vote_type = _vote_type(entries)
+    table = _Projects(exponent)
+    table.read(rows)
+    check_number(len(table.projects), "num_projects", entries)
+    poll = Poll(tuple(table.projects.values()), budget, currency, exponent)
+    style = style_of(vote_type, poll, entries)
+    threshold = entries.whole("min_project_score_threshold") or 0
+    return Paper(poll, style, vote_type, meta, lines, table.tallies, table.selected, threshold)
 
 
-def _read_meta(rows: Rows) -> tuple[dict[str, str], dict[str, int]]:
+def _read_meta(rows: Rows) -> Entries:
     rows.enter("META")
     meta: dict[str, str] = {}
     lines: dict[str, int] = {}
@@ -58,7 +79,7 @@ def _read_meta(rows: Rows) -> tuple[dict[str, str], dict[str, int]]:
         if key == "key" and not meta:
             continue
         if key in meta:
-            raise FileFault(sentence("Line %(line)d: the entry “%(key)s” stands twice."), row.line, key=key)
+            raise FileFault(sentence("Line %(line)d: the entry “%(key)s” stands twice."), row.line, key=key[:40])
         meta[key] = ";".join(row.cells[1:]).rstrip(";")
         lines[key] = row.line
     for key in NEEDED:
@@ -66,86 +87,92 @@ def _read_meta(rows: Rows) -> tuple[dict[str, str], dict[str, int]]:
             raise FileFault(
                 sentence("The entry “%(key)s” is missing in META. Add a line “%(key)s;” and its value."), key=key
             )
-    return meta, lines
+    return Entries(meta, lines)
 
 
-def _vote_type(meta: dict[str, str], lines: dict[str, int]) -> str:
-    vote_type = meta["vote_type"].lower()
+def _vote_type(entries: Entries) -> str:
+    vote_type = entries.meta["vote_type"].lower()
     if vote_type not in VOTE_TYPES:
         raise FileFault(
             sentence("Line %(line)d: the vote type “%(kind)s” is not one of %(known)s."),
-            lines["vote_type"],
+            entries.lines["vote_type"],
             kind=vote_type[:40],
             known=", ".join(VOTE_TYPES),
         )
     return vote_type
 
 
-def _style(meta: dict[str, str], lines: dict[str, int], vote_type: str) -> Approval:
-    fewest = whole_number(meta["min_length"], lines["min_length"]) if meta.get("min_length") else 0
-    most = whole_number(meta["max_length"], lines["max_length"]) if meta.get("max_length") else None
-    if vote_type == "choose-1":
-        most = 1
-    if most is not None and most < max(1, fewest):
-        raise FileFault(
-            sentence("Line %(line)d: max_length is below min_length or below 1."),
-            lines.get("max_length", lines.get("min_length", 0)),
-        )
-    return Approval(fewest, most)
-
-
-def whole_number(text: str, line: int) -> int:
-    """Read a whole number of at most nine digits. Raises FileFault otherwise."""
-    if not re.fullmatch(r"[0-9]{1,9}(?:\.0*)?", text):
-        raise FileFault(sentence("Line %(line)d: “%(text)s” is not a whole number."), line, text=text[:40])
-    return int(text.partition(".")[0])
-
-
-def check_number(found: int, key: str, meta: dict[str, str], lines: dict[str, int]) -> None:
+def check_number(found: int, key: str, entries: Entries) -> None:
     """Raise FileFault if the file holds another number of rows than META says: it may be cut off."""
-    stated = whole_number(meta[key], lines[key])
+    stated = whole_number(entries.meta[key], entries.lines[key])
     if found != stated:
         raise FileFault(
             sentence(
                 "Line %(line)d: %(key)s says %(stated)d, but the file holds %(found)d. "
                 "The file may be incomplete; correct it or fetch it again.",
             ),
-            lines[key],
+            entries.lines[key],
             key=key,
             stated=stated,
             found=found,
         )
 
 
-def _read_projects(rows: Rows, exponent: int) -> tuple[tuple[Project, ...], dict[str, tuple[int, int]]]:
-    rows.enter("PROJECTS")
-    section = rows.of_section()
-    header = Header.of("PROJECTS", next(section, None), ("project_id", "cost"))
-    projects: dict[str, Project] = {}
-    tallies: dict[str, tuple[int, int]] = {}
-    for row in section:
-        project = _project(row, header, exponent)
-        if project.project_id in projects:
+class _Projects:
+    """Reads the rows of PROJECTS: `projects` by id in the file's order, with what it says of each."""
+
+    def __init__(self, exponent: int) -> None:
+        self.exponent = exponent
+        self.projects: dict[str, Project] = {}
+        self.tallies: dict[str, Tally] = {}
+        self.selected: tuple[str, ...] | None = None
+
+    def read(self, rows: Rows) -> None:
+        """Read the section. Raises FileFault for a row that cannot be understood, and if there is none."""
+        rows.enter("PROJECTS")
+        section = rows.of_section()
+        header = Header.of("PROJECTS", next(section, None), ("project_id", "cost"))
+        selected = list[str]()
+        for row in section:
+            project = self._project(row, header)
+            if project.project_id in self.projects:
+                raise FileFault(
+                    sentence("Line %(line)d: the project %(project)s stands twice."),
+                    row.line,
+                    project=project.project_id[:40],
+                )
+            self.projects[project.project_id] = project
+            votes, score = (_tally(header.cell(row, column), row.line) for column in ("votes", "score"))
+            self.tallies[project.project_id] = Tally(row.line, votes, score)
+            if _is_selected(header.cell(row, "selected"), row.line):
+                selected.append(project.project_id)
+        if not self.projects:
+            raise FileFault(sentence("Line %(line)d: the file lists no project."), header.line)
+        self.selected = tuple(selected) if "selected" in header.columns else None
+
+    def _project(self, row: Row, header: Header) -> Project:
+        project_id = header.cell(row, "project_id")
+        if not project_id or "," in project_id:
+            raise FileFault(sentence("Line %(line)d: a project needs an id, and the id no comma."), row.line)
+        if any(row.cells[len(header.columns) :]):
             raise FileFault(
-                sentence("Line %(line)d: the project %(project)s stands twice."), row.line, project=project.project_id
+                sentence(
+                    "Line %(line)d: more cells than columns. Put a text that holds a semicolon in quotation marks."
+                ),
+                row.line,
             )
-        projects[project.project_id] = project
-        tally = header.cell(row, "votes")
-        if tally:
-            tallies[project.project_id] = (whole_number(tally, row.line), row.line)
-    if not projects:
-        raise FileFault(sentence("Line %(line)d: the file lists no project."), header.line)
-    return tuple(projects.values()), tallies
+        cost = minor_units(header.cell(row, "cost"), self.exponent, row.line, "cost")
+        name = header.cell(row, "name")
+        area = header.cell(row, "neighborhood") or header.cell(row, "district")
+        return Project(project_id, cost, "" if name == project_id else name, "" if area == NO_AREA else area)
 
 
-def _project(row: Row, header: Header, exponent: int) -> Project:
-    project_id = header.cell(row, "project_id")
-    if not project_id or "," in project_id:
-        raise FileFault(sentence("Line %(line)d: a project needs an id, and the id no comma."), row.line)
-    if any(row.cells[len(header.columns) :]):
-        raise FileFault(
-            sentence("Line %(line)d: more cells than columns. Put a text that holds a semicolon in quotation marks."),
-            row.line,
-        )
-    cost = minor_units(header.cell(row, "cost"), exponent, row.line, "cost")
-    return Project(project_id, cost, header.cell(row, "name"))
+def _tally(text: str, line: int) -> int | None:
+    return whole_number(text, line) if text else None
+
+
+def _is_selected(text: str, line: int) -> bool:
+    told = whole_number(text, line) if text else 0
+    if told > MOST_SELECTED:
+        raise FileFault(sentence("Line %(line)d: the column “selected” holds 1 for a funded project and 0 else."), line)
+    return told > 0

@@ -2,12 +2,15 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ballots.errors import FileFault, sentence
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
+BLOCK = 1 << 18
+"""How many bytes are looked at together, so that a large file takes little memory beside itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +22,23 @@ class Row:
 
 
 class Rows:
-    """Reads a file's sections in their order; `line` is the line on which the last row began."""
+    """Reads a file's sections in their order.
+
+    `line` is the line on which the last row began, `offset` the number of bytes that were read.
+    """
 
     def __init__(self, data: bytes) -> None:
-        text = io.TextIOWrapper(io.BytesIO(_checked_utf8(data)), encoding="utf-8-sig", newline="")
-        self._reader = csv.reader(text, delimiter=";", skipinitialspace=True)
+        _check_text(data)
+        self.data = data
+        self.offset = len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0
+        self._reader = csv.reader(self._text(), delimiter=";", skipinitialspace=True)
         self._section = -1
         self.line = 0
+
+    def _text(self) -> Iterator[str]:
+        for line in io.TextIOWrapper(io.BytesIO(self.data), encoding="utf-8-sig", newline=""):
+            self.offset += len(line) if line.isascii() else len(line.encode())
+            yield line
 
     def enter(self, section: str) -> None:
         """Go on to the first row of a section. Raises FileFault if the file does not have it there."""
@@ -93,17 +106,28 @@ class Rows:
         )
 
 
-def _checked_utf8(data: bytes) -> bytes:
-    try:
-        data.decode()
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        raise FileFault(sentence("Line %(line)d: the text is not UTF-8. Save the file as UTF-8."), line) from None
+def blocks(data: bytes, start: int) -> Iterator[bytes]:
+    """Cut what follows `start` into blocks of whole lines; the last may lack the newline at its end."""
+    while start < len(data):
+        stop = data.find(b"\n", start + BLOCK) + 1 or len(data)
+        yield data[start:stop]
+        start = stop
+
+
+def _check_text(data: bytes) -> None:
+    """Raise FileFault for what is not UTF-8 or holds a zero byte."""
+    begins = 0
+    for block in blocks(data, 0):
+        try:
+            block.decode()
+        except UnicodeDecodeError as problem:
+            line = data.count(b"\n", 0, begins + problem.start) + 1
+            raise FileFault(sentence("Line %(line)d: the text is not UTF-8. Save the file as UTF-8."), line) from None
+        begins += len(block)
     zero = data.find(b"\x00")
     if zero >= 0:
         line = data.count(b"\n", 0, zero) + 1
         raise FileFault(sentence("Line %(line)d: a zero byte stands here, which no text holds. Take it out."), line)
-    return data
 
 
 @dataclass(frozen=True, slots=True)

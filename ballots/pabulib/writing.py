@@ -1,106 +1,111 @@
-"""Write a poll as a .pb file that says nothing about any one voter."""
+"""Write a poll as a .pb file, strictly as the format asks, that says nothing about any one voter."""
 
 import csv
 from collections.abc import Collection
-from dataclasses import dataclass, field
 from typing import TextIO
 
 from ballots.errors import BadPoll, sentence
+from ballots.pabulib.about import About
 from ballots.pabulib.amounts import NO_CURRENCY, decimal_text
-from ballots.poll import Poll
-from ballots.profile import Profile
-from ballots.styles import Approval
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """The entries of META that a poll does not know by itself; dates are dd.mm.yyyy or yyyy.
-
-    `more` holds further entries that the format names (district, subunit, edition, comment).
-    """
-
-    description: str
-    country: str
-    unit: str
-    instance: str
-    date_begin: str
-    date_end: str
-    rule: str = "unknown"
-    language: str = "en"
-    more: dict[str, str] = field(default_factory=dict, hash=False)
-
+from ballots.pabulib.limits import entries_of
+from ballots.pabulib.paper import NO_AREA
+from ballots.pabulib.rows import SECTIONS
+from ballots.pabulib.sheet import Cast, Sheet
+from ballots.poll import Poll, Project
+from ballots.styles import Approval, BallotStyle
 
 META_ORDER = (
     *("description", "country", "unit", "district", "subunit", "instance", "num_projects", "num_votes", "budget"),
-    *("vote_type", "rule", "date_begin", "date_end", "min_length", "max_length", "edition", "language", "currency"),
-    *("fully_funded", "experimental", "comment", "acknowledgments"),
+    *("vote_type", "rule", "date_begin", "date_end", "min_length", "max_length", "min_sum_cost", "max_sum_cost"),
+    *("min_points", "max_points", "min_sum_points", "max_sum_points", "default_score", "min_project_cost"),
+    *("max_project_cost", "min_project_score_threshold", "neighborhoods", "subdistricts", "categories", "edition"),
+    *("language", "currency", "fully_funded", "experimental", "comment", "acknowledgments", "leftover_budget"),
+    *("budget_per_category", "budget_per_neighborhood", "min_length_per_category", "max_length_per_category"),
+    *("min_sum_cost_per_category", "max_sum_cost_per_category"),
 )
 
 
 def write(
     target: TextIO,
     poll: Poll,
-    profile: Profile,
+    cast: Cast,
     *,
-    style: Approval,
+    style: BallotStyle,
     about: About,
     selected: Collection[str] | None = None,
 ) -> None:
     """Write the poll: voters are numbered from 1 in the order of what they marked, and blank ballots are left out.
 
-    With `selected` (ids of funded projects) the projects carry the column of that name. Open a file with
-    newline="". Raises BadPoll for an id that the format cannot hold.
+    `cast` are the ballots as a profile, those of a ranking as their orders. With `selected` (ids of funded
+    projects) the projects carry the column of that name. Open a file with newline="".
+    Raises BadPoll for what the format cannot hold (an id with a comma or the like, points without a most total,
+    voters that count more than once), BadBallot for a ballot that the style does not allow. What pabulib's checker
+    does not like but a poll may have is written as it is: a project that costs nothing, one dearer than the budget.
     """
     for project in poll.projects:
-        if any(sign in project.project_id for sign in ',;"\n\r'):
-            raise BadPoll(
-                sentence("The id of project %(project)s holds a sign that a .pb file cannot."), project=project
-            )
+        _check_id(project.project_id)
+    sheet = Sheet.of(poll, cast, style)
+    meta = _meta(poll, style, about) | {"num_votes": str(sum(voters for _, voters in sheet.ballots))}
     rows = csv.writer(target, delimiter=";", lineterminator="\n")
-    rows.writerows([("META",), ("key", "value"), *_meta(poll, profile, style, about)])
-    rows.writerows([("PROJECTS",), *_projects(poll, profile, selected)])
-    rows.writerows([("VOTES",), ("voter_id", "vote")])
-    voter = 0
-    for group in profile.groups:
-        vote = ",".join(group.marks)
-        rows.writerows((number, vote) for number in range(voter + 1, voter + group.weight + 1))
-        voter += group.weight
+    rows.writerows([("META",), ("key", "value")])
+    rows.writerows((key, _line(meta[key])) for key in META_ORDER if meta.get(key))
+    rows.writerows([("PROJECTS",), *_projects(poll, sheet, style, selected)])
+    rows.writerows([("VOTES",), ("voter_id", "vote", "points") if sheet.points_written else ("voter_id", "vote")])
+    rows.writerows(sheet.rows())
 
 
-def _meta(poll: Poll, profile: Profile, style: Approval, about: About) -> list[tuple[str, str]]:
-    most = len(poll.projects) if style.max_choices is None else min(style.max_choices, len(poll.projects))
+def _check_id(project_id: str) -> None:
+    odd = any(sign in project_id for sign in ',;"') or project_id != _line(project_id)
+    if odd or project_id.upper() in SECTIONS:
+        raise BadPoll(
+            sentence("The id of project %(project)s holds a sign that a .pb file cannot, or is one of its headings."),
+            project=project_id[:40],
+        )
+
+
+def _meta(poll: Poll, style: BallotStyle, about: About) -> dict[str, str]:
     entries = {
         **about.more,
+        **entries_of(style, poll),
         "description": about.description,
         "country": about.country,
         "unit": about.unit,
         "instance": about.instance,
         "num_projects": str(len(poll.projects)),
-        "num_votes": str(profile.voters),
         "budget": decimal_text(poll.budget, poll.exponent),
-        "vote_type": "approval",
         "rule": about.rule,
         "date_begin": about.date_begin,
         "date_end": about.date_end,
-        "min_length": str(style.min_choices) if style.min_choices > 1 else "",
-        "max_length": str(most) if style.max_choices is not None else "",
         "language": about.language,
         "currency": "" if poll.currency == NO_CURRENCY else poll.currency,
         "fully_funded": "1" if sum(project.cost for project in poll.projects) <= poll.budget else "",
     }
-    return [(key, _line(entries[key])) for key in META_ORDER if entries.get(key)]
+    comment = entries.get("comment", "")
+    return entries | {"comment": comment if not comment or comment.startswith("#1: ") else f"#1: {comment}"}
 
 
-def _projects(poll: Poll, profile: Profile, selected: Collection[str] | None) -> list[tuple[str, ...]]:
-    columns = ("project_id", "cost", "votes", "name")
-    table: list[tuple[str, ...]] = [columns if selected is None else (*columns, "selected")]
-    for project in poll.projects:
-        votes = str(profile.votes[project.project_id])
-        row = (project.project_id, decimal_text(project.cost, poll.exponent), votes, _line(project.name))
-        table.append(row if selected is None else (*row, str(int(project.project_id in selected))))
-    return table
+def _projects(poll: Poll, sheet: Sheet, style: BallotStyle, selected: Collection[str] | None) -> list[tuple[str, ...]]:
+    columns = {
+        "project_id": [project.project_id for project in poll.projects],
+        "cost": [decimal_text(project.cost, poll.exponent) for project in poll.projects],
+        "votes": [str(sheet.votes[project.project_id]) for project in poll.projects],
+        "score": [str(sheet.scores[project.project_id]) for project in poll.projects],
+        "name": [_name(project) for project in poll.projects],
+        "selected": [str(int(project.project_id in (selected or ()))) for project in poll.projects],
+        "neighborhood": [_line(project.area) or NO_AREA for project in poll.projects],
+    }
+    left_out = {"score"} if isinstance(style, Approval) else set()
+    left_out |= {"selected"} if selected is None else set()
+    left_out |= set() if any(project.area for project in poll.projects) else {"neighborhood"}
+    kept = [name for name in columns if name not in left_out]
+    return [tuple(kept), *zip(*(columns[name] for name in kept), strict=True)]
+
+
+def _name(project: Project) -> str:
+    """Give a project's name, or its id where it has none: the format wants no empty cell there."""
+    return _line(project.name) or project.project_id
 
 
 def _line(text: str) -> str:
     """Put a text on one line with single spaces."""
-    return " ".join(text.split())
+    return " ".join(text.replace("\0", " ").split())

@@ -68,6 +68,11 @@ class BallotStyle(ABC):
         """Group canonical choices that come with their number of voters."""
         return Profile.of_groups(poll, (self.group(poll, choice, weight) for choice, weight in counted))
 
+    def choice(self, poll: Poll, group: BallotGroup) -> Choice:
+        """Give the canonical choice that a group was made of."""
+        del poll
+        return Choice(group.marks, group.scores if self.TAKES_POINTS else group.points)
+
     @abstractmethod
     def _canonical(self, choice: Choice) -> Choice:
         """Put a choice into its one order."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from ballots.pabulib import PabulibPoll, read
 from ballots.rules import Rule
+from ballots.styles import Approval
 from pb_app import box, definitions, receipts
 from pb_app.actions import Action
 from pb_app.imported.contest import FUND, LONGEST_TITLE, ImportedContest, Written
@@ -23,7 +24,7 @@ from pb_app.models.proposals import Project
 from pb_app.models.rounds import PowerLevel, Round
 from pb_app.queries import polls
 from pb_app.receipts import Channel
-from pb_app.refusals import Conflict, NotVisible, sentence
+from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
 from pb_app.stages import PollState, RoundStage
 from pb_app.unit_of_work import Change, UnitOfWork
 
@@ -50,11 +51,11 @@ def import_poll(
     """Load a poll from a .pb file into a locality, as a closed poll with its own round, pot and roll. Return it.
 
     `rule` None takes the one that the file says was used; `seed_source` names the public value that lots wait for.
-    Everything stands or nothing does. Raises FileFault with the line for a broken file or other ballots than approval,
-    Invalid for a rule of the file that is not known here, NotVisible for an unknown locality, Conflict where no forum
-    could decide; OSError if a path cannot be opened.
+    Everything stands or nothing does. Raises FileFault with the line for a broken file, Invalid for other ballots than
+    approval and for a rule of the file that is not known here, NotVisible for an unknown locality, Conflict where no
+    forum could decide; OSError if a path cannot be opened.
     """
-    told = read(source)
+    told = _marked(read(source))
     counted_by = rule or published_rule(told)
     with uow.begin(Action.IMPORT_POLL) as change:
         poll = _draft(uow.session, change, told, _locality(uow.session, locality))
@@ -71,6 +72,16 @@ def import_poll(
             uow.keys.destroy_roll_key(poll.id)
             raise
     return poll
+
+
+def _marked(told: PabulibPoll) -> PabulibPoll:
+    """The poll, whose ballots must be plain marks: the box holds no others yet."""
+    if not isinstance(told.style, Approval):
+        raise Invalid(
+            sentence("This poll has %(kind)s ballots. Only approval and choose-1 can be loaded so far."),
+            kind=told.vote_type,
+        )
+    return told
 
 
 def _locality(session: Session, name: str) -> Locality:

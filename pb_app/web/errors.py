@@ -39,7 +39,8 @@ def status_of(error: Exception) -> int:
 def in_words(error: Refusal | BallotError) -> str:
     """The refusal's sentence in the reader's language."""
     told: str = gettext(error.template)
-    return told % error.figures if error.figures else told
+    figures = {name: in_words(one) if isinstance(one, BallotError) else one for name, one in error.figures.items()}
+    return told % figures if figures else told
 
 
 def error_page(status: int, sentence: str = "") -> ResponseReturnValue:

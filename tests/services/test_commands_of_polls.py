@@ -64,7 +64,7 @@ def test_a_published_poll_is_written_as_the_file_that_was_counted(
 @pytest.mark.parametrize(
     ("content", "words", "why"),
     [
-        (BROKEN, [], "Line 33: project swings"),
+        (BROKEN, [], "Line 33: this ballot is not allowed. Project swings"),
         (b"", [], "META"),
         (b"\xff\xfe", [], "UTF-8"),
         (SMALL.replace(b"vote_type;approval", b"vote_type;ordinal"), [], "Only approval and choose-1"),

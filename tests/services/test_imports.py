@@ -212,10 +212,10 @@ def test_every_real_approval_file_comes_in_and_every_other_is_refused(uow_of: Uo
             continue
         try:
             came_in.append(import_poll(uow_of("officer"), path, "Oban", EqualShares()).ballots)
-        except FileFault as fault:
-            refused.append(str(fault))
+        except Invalid as refusal:
+            refused.append(str(refusal))
     assert len(came_in) >= 10
-    assert [why for why in refused if "Only approval and choose-1 can be counted so far" not in why] == []
+    assert [why for why in refused if "Only approval and choose-1 can be loaded so far" not in why] == []
 
 
 LARGE = 300_000

@@ -1,0 +1,69 @@
+"""Plain files are read in large pieces, others row by row; nobody can tell from what comes out."""
+
+import pytest
+
+from ballots import pabulib
+from ballots.pabulib import rows as rows_of_files
+from ballots.pabulib.columns import cut
+
+HEAD = "META\nkey;value\nnum_projects;3\nnum_votes;{}\nbudget;500\nvote_type;{}\n"
+PROJECTS = "PROJECTS\nproject_id;cost\na;100\nbé;250\nlonger-than-eight;60\nVOTES\n"
+MARKED = ["a", "longer-than-eight,a", "bé", "a", "a,longer-than-eight", "bé,a"] * 3
+POINTED = ["a;1", "longer-than-eight,a;1,2", "bé;2", "a;1", "a,longer-than-eight;2,1", "bé,a;7,1"] * 3
+
+
+def read(kind: str, columns: str, rows: list[str]) -> pabulib.PabulibPoll:
+    text = f"{HEAD.format(len(rows), kind)}{PROJECTS}{columns}\n" + "".join(f"{row}\n" for row in rows)
+    return pabulib.read(text.encode())
+
+
+def numbered(rows: list[str]) -> list[str]:
+    return [f"{number};{row}" for number, row in enumerate(rows)]
+
+
+CASES = [
+    ("approval", "voter_id;vote", MARKED),
+    ("ordinal", "voter_id;vote", MARKED),
+    ("cumulative", "voter_id;vote;points", POINTED),
+]
+
+
+@pytest.mark.parametrize(("kind", "columns", "rows"), CASES)
+@pytest.mark.parametrize("block", [1, 30, 1 << 18])
+def test_the_size_of_the_pieces_makes_no_difference(
+    monkeypatch: pytest.MonkeyPatch, kind: str, columns: str, rows: list[str], block: int
+) -> None:
+    whole = read(kind, columns, numbered(rows))
+    monkeypatch.setattr(rows_of_files, "BLOCK", block)
+    assert read(kind, columns, numbered(rows)) == whole
+    assert len(whole.profile.groups) == 4 if kind != "ordinal" else 5
+
+
+@pytest.mark.parametrize(("kind", "columns", "rows"), CASES)
+@pytest.mark.parametrize("odd", ['"0"', " 0", "0\t", "é"])
+def test_one_odd_row_changes_nothing_in_what_is_read(kind: str, columns: str, rows: list[str], odd: str) -> None:
+    plain, strange = numbered(rows), numbered(rows)
+    strange[0] = strange[0].replace("0;", f"{odd};", 1)
+    first, second = read(kind, columns, plain), read(kind, columns, strange)
+    assert (first.ballots, first.points, first.profile) == (second.ballots, second.points, second.profile)
+    assert first.rankings == second.rankings
+
+
+def test_equal_ballots_are_one_object_however_they_are_spelled() -> None:
+    for rows in (numbered(MARKED), ['"0";a', *numbered(MARKED)[1:]]):
+        found = read("approval", "voter_id;vote", rows).ballots
+        assert found[1] is found[4]
+        assert found[1] is found[7]
+
+
+def test_columns_are_cut_out_of_plain_rows_whatever_ends_them() -> None:
+    assert cut(b"1;a;x\n22;b,c;y", (0, 1)) == [[b"1", b"22"], [b"a", b"b,c"]]
+    assert cut(b"1;a\r\n2;b\r\n", (1, 0)) == [[b"a", b"b"], [b"1", b"2"]]
+    assert cut(b"a;1\nb;;\n", (1,)) == [[b"1", b""]]
+
+
+@pytest.mark.parametrize(
+    "block", [b'1;"a"\n', b"1;a\t\n", b"1;a\n\n", b"1;a\n2\n", b"1;a\r2;b\n", b"\n1;a\n", b"1\n2;b\n"]
+)
+def test_a_block_that_is_not_plain_is_left_to_others(block: bytes) -> None:
+    assert cut(block, (0, 1)) is None
