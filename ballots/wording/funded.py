@@ -27,6 +27,10 @@ SOME_PAID = sentences(
     "%(count)s of them paid for it with their share: %(price)s at most.",
     "%(count)s of them paid for it with their shares: %(price)s each at most.",
 )
+PAID_BY_POINTS = sentences(
+    "%(count)s of them paid for it with their share: %(price)s at most for each point or vote they gave it.",
+    "%(count)s of them paid for it with their shares: each %(price)s at most for each point or vote they gave it.",
+)
 GAVE_ALL = sentences(
     "%(count)s of those who paid gave all they had left, so the others paid a little more.",
     "%(count)s of those who paid gave all they had left, so the others paid a little more.",
@@ -44,6 +48,8 @@ def notes(voice: Voice, found: Explanation) -> tuple[str, ...]:
     if found.price is None or found.effective_votes is None:
         return ()
     told = [voice.count(GAVE_ALL, found.paid_all)] if found.paid_all and not _alike(found) else []
+    if _has_points(found):
+        return tuple(told)
     effective = decimal(found.effective_votes, 2)
     template = sentence(
         "That makes %(effective)s effective votes: its cost divided by the most that any one person paid."
@@ -58,7 +64,9 @@ def _alike(found: Explanation) -> bool:
 def _by_shares(voice: Voice, _outcome: Outcome, found: Explanation) -> tuple[str, ...]:
     price = voice.about(found.price or 0)
     paid: tuple[str, ...]
-    if found.payers == found.votes:
+    if _has_points(found):
+        paid = (*_support(voice, found), voice.count(PAID_BY_POINTS, found.payers, price=price))
+    elif found.payers == found.votes:
         paid = (voice.count(ALL_PAID if _alike(found) else ALL_PAID_AT_MOST, found.votes, price=price),)
     else:
         paid = (voice.count(PEOPLE, found.votes), voice.count(SOME_PAID, found.payers, price=price))

@@ -25,7 +25,8 @@ class Spent:
 class Money:
     """The money of a project's supporters when it could no longer be paid, in minor units.
 
-    `votes` chose it; `short` is the cost less `left`. Beside the largest there were `smaller` further projects that took `smaller_paid`.
+    `votes` chose it; `short` is the cost less `left`. Beside the largest there were `smaller` further projects that
+    took `smaller_paid`.
     """
 
     votes: int

@@ -95,6 +95,14 @@ def test_points_are_said_where_ballots_give_them() -> None:
     assert "1 person chose it. Together they gave it 5 points. It was number 1 by points" in aloud
 
 
+def test_shares_paid_by_points_are_said_by_the_point() -> None:
+    poll = Poll((Project("a", 60), Project("b", 60)), 100)
+    profile = Profile.of_points(poll, [((("a", 5), ("b", 2)), 1), ((("a", 1),), 1)])
+    found = told(EqualShares(Completion.NONE), "a", poll, profile)
+    assert "Together they gave it 6 points. 2 of them paid for it with their shares: each £0.10 at most" in found.aloud
+    assert found.notes == ("1 of those who paid gave all they had left, so the others paid a little more.",)
+
+
 def test_a_part_and_a_rival_are_said() -> None:
     poll = Poll((Project("a", 60), Project("b", 60, least=30), Project("c", 50)), 100, exclusive=(("a", "c"),))
     profile = Profile.of(poll, [["a", "b", "c"], ["a"]])
