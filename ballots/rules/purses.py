@@ -34,7 +34,7 @@ class Purses:
     def __init__(self, electorate: Electorate, endowment: Fraction) -> None:
         self.electorate = electorate
         self.endowment = endowment
-        self.floats: Floats = electorate.factors * float(endowment)
+        self.floats: Floats = np.multiply(electorate.factors, float(endowment), dtype=np.float64)
         self.largest = float(self.floats.max(initial=0.0))
         self.bound = 2 * ROUNDING * self.largest * UPWARDS
 
