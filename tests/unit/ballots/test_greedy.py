@@ -218,3 +218,22 @@ def test_the_rivals_of_what_was_bought_before_the_fill_are_out() -> None:
     assert [(found.number, found.project) for found in walk.rounds] == [(2, "b")]
     assert walk.excluded == {"c": "a"}
     assert walk.passed == {}
+
+
+def test_what_is_out_of_reach_after_a_round_is_told_to_the_penny_and_by_id() -> None:
+    poll = poll_of({"a": 40, "z": 61, "m": 100, "b": 60, "n": 60}, 100)
+    outcome = counted(poll, {"a": 9, "z": 5, "m": 4, "b": 3, "n": 2})
+    assert [(found.project, found.unaffordable) for found in outcome.rounds] == [("a", ("m", "z")), ("b", ("n",))]
+    assert [(found.payers, found.paid_all, found.price) for found in outcome.rounds] == [(0, 0, None)] * 2
+
+
+def test_a_project_that_costs_the_whole_budget_is_not_too_dear() -> None:
+    outcome = counted(poll_of({"a": 40, "b": 100, "c": 101}, 100), {"a": 3, "b": 2, "c": 1})
+    assert loser(outcome, "b").reason is Reason.DID_NOT_FIT
+    assert (loser(outcome, "c").reason, loser(outcome, "c").out_after) == (Reason.TOO_DEAR, 0)
+    assert counted(poll_of({"b": 100}, 100), {"b": 1}).winners == ("b",)
+
+
+def test_where_a_count_stopped_the_others_were_not_out_after_any_round() -> None:
+    outcome = counted(poll_of(COSTS, 100), VOTES, misfit="stop")
+    assert (loser(outcome, "b").out_after, loser(outcome, "c").out_after) == (1, 0)
