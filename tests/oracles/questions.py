@@ -8,6 +8,7 @@ from typing import Any
 from ballots.election import Election
 from ballots.poll import Poll, Project
 from ballots.profile import Profile
+from ballots.rankings import Rankings
 from ballots.ties import DEFAULT_TIES
 
 SEED = "the lot of the oracles"
@@ -57,6 +58,18 @@ def small_polls(number: int, seed: int, *, points: bool = False) -> list[Ballots
     """Draw small polls with round amounts; always the same ones for one seed."""
     chance = Random(seed)
     return [_small_poll(chance, points=points) for _ in range(number)]
+
+
+def small_rankings(number: int, seed: int) -> list[tuple[Poll, Rankings]]:
+    """Draw small polls with rankings of two projects or more; always the same ones for one seed."""
+    chance = Random(seed)
+    found = []
+    for _ in range(number):
+        poll = _small_poll(chance, points=False).poll
+        names = list(poll.by_id)
+        orders = [tuple(chance.sample(names, chance.randint(2, len(names)))) for _ in range(chance.randint(1, 10))]
+        found.append((poll, Rankings.of_counted(names, [(order, 1) for order in orders])))
+    return found
 
 
 def _small_poll(chance: Random, *, points: bool) -> Ballots:

@@ -66,7 +66,7 @@ def election(question: Question) -> tuple[str, Instance, object, TieBreakingRule
         kind, profile = "orders", OrdinalMultiProfile(instance=instance)
         for order, voters in question["orders"]:
             profile[FrozenOrdinalBallot([projects[name] for name in order])] += voters
-            for name in order:
+            for name in order[:-1]:  # the last one gets no point
                 votes[name] += voters
         return kind, instance, profile, by_cost_votes_and_lot(votes, question["seed"])
     kind = "points" if any(points for _, points, _ in question["groups"]) else "approval"
