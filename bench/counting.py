@@ -1,64 +1,37 @@
-"""How fast equal shares with Add1 is counted here and by pabutools: the same real files, exact, the same winners.
+"""How fast ballots are counted: beside pabutools on the same real files, every real poll by every rule, and growth.
 
-pabutools is under the GPL, so it lives in an environment of its own (scripts/oracles.py) and runs as a separate
-program; nothing of the project imports it.
+pabutools is under the GPL, so it lives in an environment of its own (.cache/oracle, made on first use) and runs as
+a separate program; nothing of the project imports it.
 """
 
 import json
 import os
-import subprocess
 import sys
-import time
+import tempfile
 from argparse import ArgumentParser
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from statistics import median
+from subprocess import CalledProcessError
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from ballots import pabulib  # noqa: E402  # found once the folder above is known
-from ballots.count import count  # noqa: E402
-from ballots.rules import Completion, EqualShares  # noqa: E402
-from scripts import oracles  # noqa: E402
+from bench.counts.beside import Compared, NotComparable, compared  # noqa: E402  # found once the folder above is known
+from bench.counts.everything import Row, everything  # noqa: E402
+from bench.counts.growth import BASE, SIZES, Grown, grown  # noqa: E402
+from scripts.oracles import OracleMissing  # noqa: E402
 
-SEED = "bench"
-QUICK = ("Poland_Swiecie_2023.pb", "Poland_Wieliczka_2023_Green_Budget.pb")
-MORE = ("Netherlands_Assen_2024.pb", "Poland_Warszawa_2021_Ursynow.pb", "Poland_Lodz_2023.pb")
-REPEATS = 3
-
-THEIRS = """
-import hashlib, json, sys, time
-from pabutools.election import Cost_Sat, parse_pabulib
-from pabutools.rules import method_of_equal_shares
-from pabutools.tiebreaking import TieBreakingRule
-poll, profile = parse_pabulib(sys.argv[1])
-lot = lambda project: hashlib.sha256((sys.argv[2] + project.name).encode()).hexdigest()
-ties = TieBreakingRule(lambda poll, profile, p: (p.cost, -profile.approval_score(p), lot(p)))
-start = time.process_time()
-won = method_of_equal_shares(
-    poll, profile.as_multiprofile(), sat_class=Cost_Sat, voter_budget_increment=1, tie_breaking=ties
+QUICK = "Poland_Warszawa_2021_Ursynow.pb"
+LARGE = "Poland_Warszawa_2026.pb"
+MORE = (
+    "Netherlands_Assen_2024.pb",
+    "Poland_Swiecie_2023.pb",
+    "Poland_Wieliczka_2023_Green_Budget.pb",
+    QUICK,
+    "Poland_Lodz_2023.pb",
+    LARGE,
 )
-print(json.dumps({"seconds": time.process_time() - start, "winners": [p.name for p in won]}))
-"""
-
-
-class NotComparable(RuntimeError):
-    """The comparison cannot be made, or the two counts differ."""
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One file counted twice; seconds of processor time for the count, reading not included."""
-
-    file: str
-    voters: int
-    projects: int
-    winners: int
-    steps: int
-    ours_seconds: float
-    pabutools_seconds: float
-    ratio: float
+"""pabutools needs about 11 GB for the last one and about 4 GB for Ursynow."""
 
 
 def folder() -> Path:
@@ -69,43 +42,80 @@ def folder() -> Path:
     return found
 
 
-def compared(path: Path, python: Path) -> Compared:
-    """Count one file here and there. Raises NotComparable if the winners or their order differ."""
-    read = pabulib.read(path)
-    rule = EqualShares(Completion.ADD1, exhaustive=True, increment=read.poll.unit)
-    times = []
-    for _ in range(REPEATS):
-        start = time.process_time()
-        outcome = count(read.poll, read.profile, rule, SEED)
-        times.append(time.process_time() - start)
-    answer = subprocess.run([python, "-c", THEIRS, str(path), SEED], check=True, capture_output=True, text=True).stdout
-    theirs = json.loads(answer.splitlines()[-1])
-    if theirs["winners"] != list(outcome.winners):
-        raise NotComparable(f"{path.name}: the winners differ.")
-    ours, other = median(times), theirs["seconds"]
-    steps = outcome.steps.taken if outcome.steps else 0
-    figures = (read.profile.voters, len(read.poll.projects), len(outcome.winners), steps)
-    return Compared(path.name, *figures, round(ours, 3), round(other, 3), round(other / ours, 1))
+def beside(polls: Path, names: tuple[str, ...]) -> list[Compared]:
+    """Count files here and by pabutools and print a line for each."""
+    found = []
+    for name in names:
+        one = compared(polls / name)
+        print(
+            f"{one.file}: {one.voters} voters, {one.winners} winners, {one.steps} steps: {one.ours_seconds} s and "
+            f"{one.ours_peak_mb} MB here, {one.pabutools_seconds} s by pabutools: {one.ratio} times as fast",
+            flush=True,
+        )
+        found.append(one)
+    return found
+
+
+def table(polls: Path) -> list[Row]:
+    """Count every poll by every rule and print a line for each."""
+    print(
+        f"{'file':48} {'rule':38} {'voters':>7} {'groups':>7} {'won':>4} {'steps':>6} {'read s':>7} {'count s':>8} MB"
+    )
+    rows = []
+    for row in everything(polls):
+        one = row.counted
+        figures = (
+            f"{one.voters:7} {one.groups:7} {len(one.winners):4} {one.steps:6} {one.reading:7.2f} {one.counting:8.3f} "
+            f"{one.peak_mb}"
+            if one
+            else row.problem
+        )
+        print(f"{row.file:48} {row.rule:38} {figures}", flush=True)
+        rows.append(row)
+    return rows
+
+
+def growth(polls: Path) -> list[Grown]:
+    """Count sampled polls of growing size by the default rule and print a line for each."""
+    found = []
+    with tempfile.TemporaryDirectory() as held:
+        for voters, projects in SIZES:
+            one = grown(polls / BASE, Path(held), voters, projects)
+            told = one.counted
+            print(
+                f"voters x {voters}, projects x {projects}: {told.voters} ballots of {told.groups} kinds, "
+                f"{told.projects} projects, {one.input_mb} MB: reading {told.reading} s, counting {told.counting} s "
+                f"in {told.steps} steps, {told.peak_mb} MB at most",
+                flush=True,
+            )
+            found.append(one)
+    return found
 
 
 def main() -> int:
-    """Compare, print a line for each file, and with --json one object with all figures at the end."""
+    """Measure, print lines, and with --json one object with all figures at the end."""
     parser = ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="two files, well under two minutes")
+    parser.add_argument("--quick", action="store_true", help="one file beside pabutools: about four minutes")
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     wanted = parser.parse_args()
+    rows: list[Row] = []
+    sizes: list[Grown] = []
     try:
-        python, polls = oracles.provided(), folder()
-        found = [compared(polls / name, python) for name in (QUICK if wanted.quick else (*QUICK, *MORE))]
-    except (NotComparable, oracles.OracleMissing, OSError, subprocess.CalledProcessError) as problem:
+        polls = folder()
+        found = beside(polls, (QUICK,) if wanted.quick else MORE)
+        if not wanted.quick:
+            rows, sizes = table(polls), growth(polls)
+    except CalledProcessError as problem:
+        print(problem.stderr, file=sys.stderr)
+        return 1
+    except (NotComparable, OracleMissing, OSError) as problem:
         print(problem, file=sys.stderr)
         return 1
-    for one in found:
-        print(f"{one.file}: {one.ours_seconds} s here, {one.pabutools_seconds} s pabutools, {one.ratio} times as fast")
     if wanted.json:
-        whole = sum(one.pabutools_seconds for one in found) / sum(one.ours_seconds for one in found)
-        files = [asdict(one) for one in found]
-        print(json.dumps({"bench": "counting", "same_winners": True, "files": files, "ratio": round(whole, 1)}))
+        told: dict[str, object] = {"ratio": found[-1].ratio, "same_winners": True, "file": found[-1].file}
+        told |= {"beside_pabutools": [asdict(one) for one in found]}
+        told |= {"every_poll": [asdict(row) for row in rows], "growth": [asdict(one) for one in sizes]}
+        print(json.dumps({"bench": "counting"} | told))
     return 0
 
 

@@ -178,7 +178,7 @@ class _Runner:
         waiting = self.bounds.copy()
         offers: list[Offer] = []
         best = 0.0
-        while len(waiting):
+        while True:
             project = int(waiting.argmax())
             bound = float(waiting[project])
             if bound <= 0 or bound < min(best, target):

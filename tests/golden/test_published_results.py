@@ -76,6 +76,9 @@ def test_assen_2024_has_its_nine_winners(real_polls: Path) -> None:
     assert len(outcome.winners) == 9
     assert set(outcome.winners) == published(real_polls, "Netherlands_Assen_2024.pb")
     assert outcome.spent == 7_670_000
+    assert outcome.steps
+    assert outcome.steps.taken + 1 == 844  # the last increment would have overspent
+    assert round(outcome.steps.endowment / 100, 2) == Fraction("2033.48")
 
 
 def test_assen_2024_in_steps_of_one_cent_jumps_to_the_same_winners(real_polls: Path) -> None:
@@ -85,12 +88,21 @@ def test_assen_2024_in_steps_of_one_cent_jumps_to_the_same_winners(real_polls: P
     assert set(outcome.winners) == published(real_polls, "Netherlands_Assen_2024.pb")
 
 
-@pytest.mark.parametrize("rule", [ADD1, EXHAUSTIVE])
-def test_swiecie_2023_has_its_seventeen_winners(real_polls: Path, rule: Rule) -> None:
+@pytest.mark.parametrize(
+    ("exhaustive", "eligibility", "share"), [(False, 3, "661.11"), (True, 3, "645.11"), (False, 0, "661.11")]
+)
+def test_swiecie_2023_has_its_seventeen_winners(
+    real_polls: Path, eligibility: int, share: str, *, exhaustive: bool
+) -> None:
+    rule = EqualShares(Completion.ADD1, exhaustive=exhaustive, increment=100, comparison=True, eligibility=eligibility)
     outcome = counted(real_polls, "Poland_Swiecie_2023.pb", rule)
     assert len(outcome.winners) == 17
     assert set(outcome.winners) == published(real_polls, "Poland_Swiecie_2023.pb")
     assert outcome.spent == 104_033_700
+    assert outcome.share is not None
+    assert round(outcome.share / 100, 2) == Fraction(share)
+    assert outcome.comparison
+    assert not outcome.comparison.greedy_used
 
 
 @pytest.mark.parametrize("name", GREEDY_POLLS)

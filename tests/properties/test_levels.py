@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -9,7 +10,7 @@ from ballots.election import Election
 from ballots.poll import Poll, Project
 from ballots.profile import BallotGroup, Profile
 from ballots.rules.electorate import Electorate
-from ballots.rules.levels import Offer, ceiling, certain, exact_level, offered
+from ballots.rules.levels import BLOCK, Offer, ceiling, certain, exact_level, offered, summed
 from ballots.rules.purses import ExactPurses, Purses, Unsure
 from ballots.ties import DEFAULT_TIES
 from tests.properties.plain_shares import level
@@ -72,6 +73,13 @@ def test_one_rich_supporter_behind_a_crowd_that_is_just_too_poor_is_not_overlook
     assert found
     assert level(990, [*[(Fraction(989, 1000), 1)] * 1000, (share, 1)]) == 1
     assert holds(purses, found, Fraction(1))
+
+
+def test_sums_longer_than_a_block_leave_nothing_out() -> None:
+    for length in (BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK, 2 * BLOCK + 5):
+        values = np.arange(length, dtype=np.float64)
+        assert summed(values, np.full(length, 2.0)) == length * (length - 1)
+        assert summed(values, values >= length - 1) == length - 1
 
 
 POINTS = st.dictionaries(st.sampled_from("ABCDE"), st.integers(1, 9), min_size=1)
