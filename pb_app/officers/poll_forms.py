@@ -4,23 +4,21 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateTimeLocalField, IntegerField, RadioField, TextAreaField
+from wtforms import DateTimeLocalField, IntegerField, TextAreaField
 from wtforms.validators import NumberRange, Optional
 
-from ballots.rules import EqualShares, Greedy, Rule
-from ballots.rules.completion import Completion
 from pb_app import definitions
 from pb_app.models.polls import Poll
+from pb_app.officers.rule_forms import RuleForm
 from pb_app.services.polls import PollDraft
-from pb_app.web.forms import MoneyField, PageForm, choice, needed
+from pb_app.web.forms import PageForm, needed
 from pb_app.web.i18n import LONDON
 
 ZONE = ZoneInfo(LONDON)
 HOURS = "%Y-%m-%dT%H:%M"
-EQUAL_SHARES, GREEDY = EqualShares.NAME, Greedy.NAME
 
 
-class PollForm(PageForm):
+class PollForm(RuleForm):
     """Everything that is frozen with a poll. The hours are London's."""
 
     opens_at = DateTimeLocalField(_l("Voting opens"), format=HOURS, validators=[needed(_l("Enter when voting opens"))])
@@ -35,27 +33,6 @@ class PollForm(PageForm):
         description=_l("Leave it empty for any number"),
         validators=[Optional(), NumberRange(1, message=_l("Enter 1 or more, or leave it empty"))],
     )
-    rule = RadioField(
-        _l("Counting rule"),
-        choices=[choice(EQUAL_SHARES, _l("Equal shares")), choice(GREEDY, _l("Most votes first"))],
-        default=EQUAL_SHARES,
-    )
-    completion = RadioField(
-        _l("With equal shares: what happens with money left"),
-        choices=[
-            choice(Completion.ADD1_FILL.value, _l("Raise the shares step by step, then go by votes")),
-            choice(Completion.ADD1.value, _l("Raise the shares step by step")),
-            choice(Completion.FILL.value, _l("Go by votes")),
-            choice(Completion.NONE.value, _l("Nothing: it stays in the pot")),
-        ],
-        default=Completion.ADD1_FILL.value,
-    )
-    exhaustive = BooleanField(_l("Stop raising the shares as soon as nothing more fits"))
-    increment = MoneyField(
-        _l("Step by which the shares are raised, in pounds"),
-        description=_l("Leave it empty for the larger of £1 and a thousandth of the starting share"),
-    )
-    comparison = BooleanField(_l("Give way to most votes first if more voters prefer that outcome"))
     seed_source = TextAreaField(
         _l("A public value that settles ties by lot"),
         description=_l(
@@ -69,19 +46,13 @@ class PollForm(PageForm):
         """The form, filled from a draft if there is one."""
         if poll is None:
             return cls()
-        told = definitions.rule_of(poll.rule).parameters()
-        increment = told.get("increment")
         return cls(
             opens_at=poll.opens_at.astimezone(ZONE),
             closes_at=poll.closes_at.astimezone(ZONE),
             min_choices=poll.min_choices,
             max_choices=poll.max_choices,
-            rule=told["rule"],
-            completion=told.get("completion", Completion.ADD1_FILL.value),
-            exhaustive=bool(told.get("exhaustive")),
-            increment=increment if isinstance(increment, int) else None,
-            comparison=bool(told.get("comparison")),
             seed_source=poll.seed_source,
+            **cls.fields_of(definitions.rule_of(poll.rule)),
         )
 
     def draft(self) -> PollDraft:
@@ -91,18 +62,8 @@ class PollForm(PageForm):
             closes_at=_in_utc(self.closes_at.data),
             min_choices=self.min_choices.data or 0,
             max_choices=self.max_choices.data,
-            rule=self._rule(),
+            rule=self.chosen_rule(),
             seed_source=self.seed_source.data or "",
-        )
-
-    def _rule(self) -> Rule:
-        if self.rule.data == GREEDY:
-            return Greedy()
-        return EqualShares(
-            completion=Completion(self.completion.data),
-            exhaustive=self.exhaustive.data,
-            increment=self.increment.data,
-            comparison=self.comparison.data,
         )
 
 

@@ -5,6 +5,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ballots.errors import BallotError
+from ballots.rules.fitting import rules_for
+from ballots.styles import Approval
 from pb_app import definitions
 from pb_app.actions import Action
 from pb_app.models.polls import Poll
@@ -29,7 +31,9 @@ def edit_poll(round_no: int) -> ResponseReturnValue:
     """The draft of a round's poll."""
     round_ = _seen_round(round_no)
     poll = queries.poll_of_round(unit_of_work().session, round_no)
-    return render_template("officers/edit_poll.html", round=round_, poll=poll, form=PollForm.of(poll))
+    form = PollForm.of(poll)
+    form.offer(rules_for(Approval))
+    return render_template("officers/edit_poll.html", round=round_, poll=poll, form=form)
 
 
 @bp.post("/officers/rounds/<int:round_no>/poll")
@@ -37,6 +41,7 @@ def draft_poll(round_no: int) -> ResponseReturnValue:
     """Keep the draft."""
     round_ = _seen_round(round_no)
     form = PollForm()
+    form.offer(rules_for(Approval))
     if form.validate():
         try:
             poll = polls.draft_poll(unit_of_work(), round_no, form.draft())

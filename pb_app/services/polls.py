@@ -7,6 +7,8 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from ballots.rules import Rule
+from ballots.rules.fitting import check_rule
+from ballots.styles import Approval
 from deliberation.messages import is_blank
 from pb_app import box, definitions, receipts
 from pb_app.actions import Action
@@ -196,6 +198,7 @@ def _locked(uow: UnitOfWork, poll_no: int) -> Poll:
 
 
 def _check(draft: PollDraft) -> None:
+    check_rule(draft.rule, Approval)
     if draft.closes_at <= draft.opens_at:
         raise Invalid(sentence("Voting must close after it opens."), field="closes_at")
     if draft.min_choices < 0:

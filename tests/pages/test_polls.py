@@ -58,6 +58,42 @@ def test_most_votes_first_can_be_chosen(reader_as: Readers, drafted: Voting) -> 
     assert 'value="greedy" checked' in again or 'checked value="greedy"' in again or "2099-06-12T17:00" in again
 
 
+def test_every_parameter_of_a_rule_can_be_chosen_and_comes_back(reader_as: Readers, drafted: Voting) -> None:
+    officer = reader_as("officer")
+    officer.open("/officers/rounds/1/poll")
+    officer.send(
+        "/poll", **HOURS, rule="greedy", by="value", misfit="stop", min_voters="12", min_percent="5", part_funding="y",
+        tie_steps="votes", refuse_ties="y",
+    )  # fmt: skip
+    assert "The draft is kept" in officer.text
+    told = dict(officer.open("/officers/rounds/1/poll") and officer.form("/poll").answers)
+    assert {"rule": "greedy", "by": "value", "misfit": "stop", "min_voters": "12"}.items() <= told.items()
+    assert (told["tie_steps"], "refuse_ties" in told, "part_funding" in told) == ("votes", True, True)
+    officer.send("/poll", by="score", misfit="skip", min_voters="", min_percent="", part_funding=[], rule="phragmen")
+    assert "The draft is kept" in officer.text
+    again = dict(officer.open("/officers/rounds/1/poll") and officer.form("/poll").answers)
+    assert (again["rule"], again["phragmen_misfit"]) == ("phragmen", "stop")
+
+
+def test_parameters_that_contradict_the_rule_are_refused_beside_their_field(
+    reader_as: Readers, drafted: Voting
+) -> None:
+    officer = reader_as("officer")
+    officer.open("/officers/rounds/1/poll")
+    officer.send("/poll", **HOURS, rule="greedy", completion="none")
+    assert status(officer) == 422
+    assert "This belongs to another rule than the one you chose" in officer.text
+    officer.send("/poll", completion="fill", rule="equal-shares", increment="5")
+    assert status(officer) == 422
+    assert "The shares are not raised" in officer.text
+    officer.send("/poll", completion="add1", eligibility="-1")
+    assert status(officer) == 422
+    assert "Enter a whole number, 0 or more" in officer.text
+    officer.send("/poll", eligibility="", min_percent="1000", rule="greedy", increment="", completion="add1-fill")
+    assert status(officer) == 422
+    assert "not above a hundred" in officer.text
+
+
 def test_hours_that_contradict_themselves_come_back_on_the_form(reader_as: Readers, drafted: Voting) -> None:
     officer = reader_as("officer")
     officer.open("/officers/rounds/1/poll")

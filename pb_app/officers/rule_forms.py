@@ -1,0 +1,176 @@
+"""The part of a form with which officers choose a counting rule and every parameter of it."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Any, ClassVar
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, IntegerField, RadioField
+from wtforms.validators import NumberRange, Optional
+
+from ballots.rules import RULES, Completion, EqualShares, Greedy, Merit, Misfit, Phragmen, Rule
+from ballots.rules.equal_shares import Start, Utility
+from ballots.ties import DEFAULT_TIES, TieStep
+from pb_app.refusals import Invalid, sentence
+from pb_app.web.forms import MoneyField, PageForm, choice
+
+FOREIGN = sentence("This belongs to another rule than the one you chose. Set it back, or choose that rule.")
+
+
+def whole(label: Any, hint: Any = "") -> Any:
+    """A field for a whole number of nought or more; empty is nought."""
+    limits = NumberRange(0, 10**9, message=_l("Enter a whole number, 0 or more"))
+    return IntegerField(label, description=hint, validators=[Optional(), limits])
+
+
+class RuleForm(PageForm):
+    """A rule with its parameters. A field is named for its rule and its parameter, so that none is meant twice."""
+
+    rule = RadioField(
+        _l("Counting rule"),
+        choices=[
+            choice(EqualShares.NAME, _l("Equal shares")),
+            choice(Greedy.NAME, _l("Most votes first")),
+            choice(Phragmen.NAME, _l("Even loads (Phragmén)")),
+        ],
+        default=EqualShares.NAME,
+    )
+    completion = RadioField(
+        _l("What happens with money left"),
+        choices=[
+            choice(Completion.ADD1_FILL.value, _l("Raise the shares step by step, then go by votes")),
+            choice(Completion.ADD1.value, _l("Raise the shares step by step")),
+            choice(Completion.FILL.value, _l("Go by votes")),
+            choice(Completion.NONE.value, _l("Nothing: it stays in the pot")),
+        ],
+        default=Completion.ADD1_FILL.value,
+    )
+    increment = MoneyField(
+        _l("Step by which the shares are raised, in pounds"),
+        description=_l("Leave it empty for the larger of £1 and a thousandth of the starting share"),
+    )
+    exhaustive = BooleanField(_l("Stop raising the shares as soon as nothing more fits"))
+    comparison = BooleanField(_l("Give way to most votes first if more voters prefer that outcome"))
+    utility = RadioField(
+        _l("What a funded project is worth to those who chose it"),
+        choices=[choice(Utility.COST.value, _l("Its cost")), choice(Utility.SCORE.value, _l("The same as any other"))],
+        default=Utility.COST.value,
+    )
+    start = RadioField(
+        _l("With how much the shares begin"),
+        choices=[
+            choice(Start.EXACT.value, _l("The pot divided by the voters, exactly")),
+            choice(Start.WHOLE.value, _l("The same in whole pounds")),
+        ],
+        default=Start.EXACT.value,
+    )
+    eligibility = whole(
+        _l("Least support for its cost"),
+        _l(
+            "With 2, a project that costs half of the pot needs a quarter of the voters; with 1 it needs half of them. "
+            "Leave it empty for no such bar."
+        ),
+    )
+    by = RadioField(
+        _l("Which project comes first"),
+        choices=[
+            choice(Merit.SCORE.value, _l("The one with most votes")),
+            choice(Merit.VALUE.value, _l("The one with most votes for its money")),
+        ],
+        default=Merit.SCORE.value,
+    )
+    misfit = RadioField(
+        _l("A project that no longer fits"),
+        choices=[
+            choice(Misfit.SKIP.value, _l("Is passed over, and the next is looked at")),
+            choice(Misfit.STOP.value, _l("Ends the count")),
+        ],
+        default=Misfit.SKIP.value,
+    )
+    min_score = whole(_l("Fewest points a project needs"), _l("On ballots without points each vote is one point"))
+    min_voters = whole(_l("Fewest voters a project needs"))
+    min_percent = whole(_l("Fewest of every hundred voters a project needs"))
+    part_funding = BooleanField(_l("Give what is left to the next project in part, if so much is of use to it"))
+    phragmen_misfit = RadioField(
+        _l("A project that no longer fits, with even loads"),
+        choices=[
+            choice(Misfit.STOP.value, _l("Ends the count")),
+            choice(Misfit.SKIP.value, _l("Is passed over, and the next is looked at")),
+        ],
+        default=Misfit.STOP.value,
+    )
+    tie_steps = RadioField(
+        _l("Projects that stand level"),
+        choices=[
+            choice("cost,votes", _l("The lower cost goes first, then the one more voters chose")),
+            choice("votes,cost", _l("The one more voters chose goes first, then the lower cost")),
+            choice("cost", _l("The lower cost goes first")),
+            choice("votes", _l("The one more voters chose goes first")),
+            choice("", _l("Neither cost nor voters are looked at")),
+        ],
+        default="cost,votes",
+    )
+    refuse_ties = BooleanField(_l("Where only a lot could decide, stop the count instead of drawing lots"))
+
+    OF_RULE: ClassVar[dict[str, dict[str, str]]] = {
+        EqualShares.NAME: {
+            name: name
+            for name in ("completion", "increment", "exhaustive", "comparison", "utility", "start", "eligibility")
+        },
+        Greedy.NAME: {
+            name: name for name in ("by", "misfit", "min_score", "min_voters", "min_percent", "part_funding")
+        },
+        Phragmen.NAME: {"phragmen_misfit": "misfit"},
+    }
+    """The fields of each rule, with the parameters that they set."""
+
+    def offer(self, names: tuple[str, ...]) -> None:
+        """Offer these rules alone."""
+        offered: list[Any] = list(self.rule.choices or [])
+        self.rule.choices = [one for one in offered if one.value in names]
+
+    def rule_errors(self, name: str) -> bool:
+        """Whether a parameter of this rule was refused, so that its fields are shown open."""
+        return any(self[field].errors for field in self.OF_RULE[name])
+
+    def chosen_rule(self) -> Rule:
+        """The rule as it was chosen. Raises Invalid for a parameter of another rule, BadRule where it makes no sense."""
+        for other, names in self.OF_RULE.items():
+            for name in names if other != self.rule.data else ():
+                if not self._is_untouched(name):
+                    raise Invalid(FOREIGN, field=name)
+        given = dict(self._given())
+        kind = RULES[self.rule.data]
+        return kind(**given, tie_order=self._tie_order())
+
+    @classmethod
+    def fields_of(cls, rule: Rule) -> dict[str, object]:
+        """What stands in the fields for a rule."""
+        steps = [str(step) for step in rule.tie_order]
+        told = {name: getattr(rule, parameter) for name, parameter in cls.OF_RULE[rule.NAME].items()}
+        plain = {name: str(value) if isinstance(value, str) else value for name, value in told.items()}
+        return {
+            **{name: value for name, value in plain.items() if value != 0 or isinstance(value, bool)},
+            "rule": rule.NAME,
+            "tie_steps": ",".join(steps[:-1]),
+            "refuse_ties": steps[-1] == TieStep.REFUSE.value,
+        }
+
+    def _given(self) -> Iterator[tuple[str, Any]]:
+        words = {"completion": Completion, "by": Merit, "misfit": Misfit, "utility": Utility, "start": Start}
+        kind = RULES[self.rule.data]
+        defaults = {field.name: field.default for field in fields(kind)}
+        for name, parameter in self.OF_RULE[self.rule.data].items():
+            data = self[name].data
+            if parameter in words:
+                yield parameter, words[parameter](data)
+            else:
+                yield parameter, defaults[parameter] if data is None else data
+
+    def _tie_order(self) -> tuple[str, ...]:
+        last = TieStep.REFUSE if self.refuse_ties.data else DEFAULT_TIES[-1]
+        return (*filter(None, str(self.tie_steps.data).split(",")), last.value)
+
+    def _is_untouched(self, name: str) -> bool:
+        field = self[name]
+        return not field.data or (isinstance(field, RadioField) and field.data == field.default)
