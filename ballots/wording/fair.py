@@ -208,9 +208,12 @@ def _table(voice: Voice, caption: str, head: tuple[str, ...], rows: tuple[tuple[
 
 
 def _share(voice: Voice, voters: int, others: int) -> str:
-    """Give voters and their part of all, unless they or the others are too few to be told."""
-    if 0 < voters < FEWEST or 0 < others < FEWEST:
-        return "–"
+    """Give voters and their part of all; where they or the others are too few to be told, only which of the two."""
+    if 0 < others < FEWEST <= voters:
+        most = voice.number(voters + others - FEWEST)
+        return voice.say(sentence("more than %(number)s"), number=most)
+    if 0 < voters < FEWEST:
+        return _some(voice, voters)
     return f"{voice.number(voters)} ({voice.percent(voters, voters + others)})"
 
 

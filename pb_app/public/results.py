@@ -4,6 +4,8 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from ballots.command import command_line
+from ballots.compare import side_by_side
+from ballots.wording.fair import areas_tables, better_off, claims, comparison_table, projects_each
 from ballots.wording.reasons import telling
 from pb_app.actions import Action
 from pb_app.exports.pabulib import counted_file
@@ -51,6 +53,26 @@ def show_reason(poll_no: int, ref: str) -> ResponseReturnValue:
         poll=result.poll,
         reason=reason,
         told=telling(voice, result.outcome, reason),
+    )
+
+
+@bp.get("/polls/<int:poll_no>/fairness")
+@limiter.limit("10 per minute")
+def show_fairness(poll_no: int) -> ResponseReturnValue:
+    """How many voters have something of the result and how much, beside most votes first, and who was left out."""
+    result = _published(poll_no)
+    file = counted_file(unit_of_work().session, result.count)
+    outcomes = [result.outcome] if result.outcome.rule == result.greedy.rule else [result.outcome, result.greedy]
+    found = side_by_side(file.contest, file.profile, outcomes)
+    voice = page_voice(result.titles, result.currency, result.outcome.exponent)
+    figures = found.sides[0].fairness
+    return render_template(
+        "public/show_fairness.html",
+        result=result,
+        poll=result.poll,
+        tables=(comparison_table(voice, found), projects_each(voice, figures), *areas_tables(voice, figures)),
+        claims=claims(voice, figures),
+        better=[better_off(voice, found, pair) for pair in found.pairs],
     )
 
 

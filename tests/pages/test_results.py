@@ -107,6 +107,21 @@ def test_a_rule_that_stops_and_asks_for_least_support_is_explained_in_both_langu
         "play": "stopped",
         "lib": "too-few-voters",
     }
+    assert "2 further groups of fewer than 10 voters could claim" in anyone.open(f"/polls/{poll_no}/fairness").text
+
+
+def test_what_the_result_gives_to_voters_is_told_beside_most_votes_first(reader_as: ReaderAs, published: int) -> None:
+    anyone = reader_as(None)
+    page = anyone.open(f"/polls/{published}/fairness").text
+    for words in (
+        "Voters with something funded",
+        "Most votes first",
+        "fewer than 10",
+        "No group of voters was left out",
+    ):
+        assert words in page
+    assert "What the result gives to voters" in anyone.open(f"/polls/{published}/result").text
+    assert "Luchd-bhòtaidh le rudeigin air a mhaoineachadh" in anyone.open(f"/gd/polls/{published}/fairness").text
 
 
 def test_what_is_downloaded_has_the_hashes_that_were_logged_and_counts_the_same(

@@ -58,7 +58,8 @@ def test_few_voters_are_not_told_and_the_many_projects_of_a_few_are_put_together
     said = fairness_report(ENGLISH, fairness(POLL, few, {"bike": 1, "free": 0, "gym": 2}))
     assert "| More than 2 funded projects | fewer than 10 | – |" in said
     hidden = fairness_report(ENGLISH, fairness(POLL, few, {"gym": 2}))
-    assert "| Voters with something funded | – |" in hidden
+    assert "| Voters with something funded | fewer than 10 |" in hidden
+    assert "| Voters with nothing funded | more than 29 |" in hidden
     assert "No group of voters was left out" in fairness_report(ENGLISH, fairness(POLL, few, money_of_all()))
 
 
