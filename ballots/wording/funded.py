@@ -96,7 +96,7 @@ def _by_votes(voice: Voice, outcome: Outcome, found: Explanation) -> tuple[str, 
 
 def _carried(voice: Voice, _outcome: Outcome, found: Explanation) -> tuple[str, ...]:
     load = sentence(
-        "Each of them now carries %(load)s of the cost of what they chose; no other project would have asked so little."
+        "Each of them now carries %(load)s of the cost of what they chose; no other project would have asked less."
     )
     template = sentence("It was number %(number)s, costs %(cost)s and left %(left)s in the pot.")
     return (
