@@ -19,6 +19,7 @@ sys.path.insert(0, str(ROOT))
 from bench.counts.beside import Compared, NotComparable, compared  # noqa: E402  # found once the folder above is known
 from bench.counts.everything import Row, everything  # noqa: E402
 from bench.counts.growth import BASE, SIZES, Grown, grown  # noqa: E402
+from bench.counts.stepping import POLLS, Stepped, stepped  # noqa: E402
 from scripts.oracles import OracleMissing  # noqa: E402
 
 QUICK = "Poland_Warszawa_2021_Ursynow.pb"
@@ -75,6 +76,21 @@ def table(polls: Path) -> list[Row]:
     return rows
 
 
+def stepping(polls: Path) -> list[Stepped]:
+    """Count polls with jumps and step by step and print a line for each. Raises NotComparable if they differ."""
+    found = []
+    for name in POLLS:
+        one = stepped(polls / name)
+        print(
+            f"{one.file}: {one.steps} steps, by jumps {one.jumping_seconds} s, one by one {one.stepping_seconds} s",
+            flush=True,
+        )
+        if not one.same:
+            raise NotComparable(f"{name}: jumping over steps leads elsewhere than taking them.")
+        found.append(one)
+    return found
+
+
 def growth(polls: Path) -> list[Grown]:
     """Count sampled polls of growing size by the default rule and print a line for each."""
     found = []
@@ -99,12 +115,13 @@ def main() -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     wanted = parser.parse_args()
     rows: list[Row] = []
+    steps: list[Stepped] = []
     sizes: list[Grown] = []
     try:
         polls = folder()
         found = beside(polls, (QUICK,) if wanted.quick else MORE)
         if not wanted.quick:
-            rows, sizes = table(polls), growth(polls)
+            rows, steps, sizes = table(polls), stepping(polls), growth(polls)
     except CalledProcessError as problem:
         print(problem.stderr, file=sys.stderr)
         return 1
@@ -114,7 +131,8 @@ def main() -> int:
     if wanted.json:
         told: dict[str, object] = {"ratio": found[-1].ratio, "same_winners": True, "file": found[-1].file}
         told |= {"beside_pabutools": [asdict(one) for one in found]}
-        told |= {"every_poll": [asdict(row) for row in rows], "growth": [asdict(one) for one in sizes]}
+        told |= {"every_poll": [asdict(row) for row in rows], "stepping": [asdict(one) for one in steps]}
+        told |= {"growth": [asdict(one) for one in sizes]}
         print(json.dumps({"bench": "counting"} | told))
     return 0
 

@@ -8,8 +8,12 @@ import pytest
 
 from ballots import pabulib
 from ballots.count import count
+from ballots.election import Election
 from ballots.outcome import Outcome
 from ballots.rules import Completion, EqualShares, Greedy, Rule
+from ballots.rules.completion import Adding, add_to_shares
+from ballots.rules.electorate import Electorate
+from ballots.ties import DEFAULT_TIES
 
 WIELICZKA = "Poland_Wieliczka_2023_Green_Budget.pb"
 WIELICZKA_ROUNDS = (
@@ -103,6 +107,19 @@ def test_swiecie_2023_has_its_seventeen_winners(
     assert round(outcome.share / 100, 2) == Fraction(share)
     assert outcome.comparison
     assert not outcome.comparison.greedy_used
+
+
+@pytest.mark.parametrize("name", [WIELICZKA, "Poland_Swiecie_2023.pb"])
+def test_jumping_over_steps_gives_what_taking_every_step_gives(real_polls: Path, name: str) -> None:
+    read = pabulib.read(real_polls / name)
+    electorate = Electorate.of(Election.of(read.poll, read.profile, DEFAULT_TIES, "golden"))
+    start = Fraction(electorate.budget, electorate.power)
+    stepped, steps = add_to_shares(electorate, Adding(start, 100, exhaustive=False, jumping=False))
+    jumped, jumps = add_to_shares(electorate, Adding(start, 100, exhaustive=False))
+    assert jumps == steps
+    assert [(one.project, one.price) for one in jumped.purchases] == [
+        (one.project, one.price) for one in stepped.purchases
+    ]
 
 
 @pytest.mark.parametrize("name", GREEDY_POLLS)

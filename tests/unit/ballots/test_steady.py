@@ -40,9 +40,9 @@ def test_a_project_that_comes_within_reach_ends_what_is_steady() -> None:
 
 
 def test_two_projects_that_change_places_are_noticed_in_their_round() -> None:
-    """With 10 each, B's two voters pay 20 and A's three are short of 45 / 3; with 15 all of A's three can pay."""
+    """With 10 each the three voters of A cannot pay 45; with 15 each they can, and three votes go before two."""
     first, then, rounds = runs(electorate({"A": 45, "B": 20}, ["AB", "AB", "A"]), 10, 15)
-    assert [first.projects, then.projects] == [(1,), (0,)] or [first.projects, then.projects] == [(0,), (1,)]
+    assert (first.projects, then.projects) == ((0,), (1,))  # B is cheaper and so comes first in the tie order
     assert rounds == 0
 
 
@@ -55,13 +55,13 @@ def test_projects_that_tie_all_along_stay_steady() -> None:
 
 
 def test_a_tie_that_is_met_only_with_more_money_is_not_steady() -> None:
-    """A's third voter holds 15 - 10 = 5 after C and 10 with 20 each; only then do A and B stand level."""
+    """All four of C pay 10. Of 15 the three of A keep 5 each, too little for 30; of 20 they keep 10, like B's price."""
     voters = electorate({"A": 30, "B": 30, "C": 40}, ["AC", "AC", "AC", "C", "B", "B", "B"])
     first, then, rounds = runs(voters, 15, 20)
     assert rounds == 1
-    assert [mark.bought.tied if mark.bought else () for mark in first.marks][1:2] == [()]
+    assert len(first.marks) == 2
     assert then.marks[1].bought
-    assert set(then.marks[1].bought.tied) == set(then.projects) - {then.projects[0]}
+    assert set(then.marks[1].bought.tied) == {0, 1}
 
 
 def test_a_guess_of_where_something_changes_lies_between_the_runs() -> None:
