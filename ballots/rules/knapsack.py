@@ -111,7 +111,7 @@ def _items(election: Election, by: Worth) -> Items:
         costs=tuple(cost // unit for cost in costs),
         worths=tuple(score * (cost if by is Worth.COST else 1) for score, cost in zip(scores, costs, strict=True)),
         capacity=election.poll.budget // unit,
-        sets=tuple(rivals for rivals in named if rivals),
+        sets=tuple(rivals for rivals in named if len(rivals) > 1),
     )
 
 

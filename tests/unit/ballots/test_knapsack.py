@@ -14,8 +14,11 @@ from ballots.poll import Poll, Project
 from ballots.profile import Profile
 from ballots.rules import knapsack
 from ballots.rules.knapsack import Optimum, SolverMissing, Worth, optimum
-from ballots.rules.knapsack_search import Items, best_choice
+from ballots.rules.knapsack_search import Found, Items, best_choice
 from ballots.ties import DEFAULT_TIES
+
+NODES = 8
+"""What it takes to see that of three items that do not go together none is worth more than another."""
 
 
 def election(costs: dict[str, int], budget: int, ballots: list[str], *rivals: str) -> Election:
@@ -47,6 +50,10 @@ def test_on_small_polls_it_is_what_trying_every_choice_gives(by: Worth) -> None:
         rivals = ["".join(chance.sample("abcdefg", chance.randint(2, 4))) for _ in range(chance.randint(0, 3))]
         found = election(costs, chance.randint(10, 120), ballots, *rivals)
         told = optimum(found, by)
+        items = knapsack._items(found, by)
+        proposed, _ = knapsack._proposed(items)
+        assert items.allows(proposed)
+        assert items.worth(proposed) == told.worth
         assert told.proven
         assert told.worth == told.bound == best_by_trying(found, by)
         assert told.spent == sum(costs[p] for p in told.projects) <= found.poll.budget
@@ -124,6 +131,40 @@ def test_the_solver_prices_a_set_whose_places_are_wanted() -> None:
     found = election({"a": 5, "b": 5, "c": 5}, 100, ["abc", "ab", "a"], "abc")
     _, prices = knapsack._proposed(knapsack._items(found, Worth.SCORE))
     assert prices[0] >= 2
+
+
+def test_a_place_that_nobody_wants_is_priced_at_nothing(capfd: pytest.CaptureFixture[str]) -> None:
+    found = election({"a": 5, "b": 5, "c": 90}, 7, ["a", "bc"], "ac")
+    assert knapsack._proposed(knapsack._items(found, Worth.SCORE))[1] == ()
+    wide = election({"a": 10, "b": 10, "c": 10}, 10, ["a", "b", "b", "b", "c"], "ac")
+    assert knapsack._proposed(knapsack._items(wide, Worth.SCORE))[1] == (0,)
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_choice_may_fill_the_capacity_and_take_one_of_a_set() -> None:
+    items = Items((5, 5, 5), (1, 1, 1), 10, ((0, 1),))
+    assert items.allows((0, 2))
+    assert items.allows((2,))
+    assert not items.allows((0, 1))
+    assert not Items((5, 6), (1, 1), 10).allows((0, 1))
+
+
+def test_of_several_best_choices_the_first_by_worth_for_cost_is_given() -> None:
+    found = best_choice(Items((6, 5, 4), (6, 6, 6), 10), 0, ())
+    assert found == Found((1, 2), worth=12, bound=12)
+
+
+def test_a_search_ends_as_soon_as_nothing_can_be_better() -> None:
+    items = Items((61, 60, 59), (3, 3, 3), 100)
+    needed = next(nodes for nodes in range(1, 99) if is_proven(items, nodes))
+    assert needed == NODES
+    assert all(is_proven(items, nodes) == (nodes >= NODES) for nodes in range(3, 20))
+
+
+def is_proven(items: Items, nodes: int) -> bool:
+    found = best_choice(items, 0, (), nodes)
+    assert found
+    return found.worth == found.bound
 
 
 def test_a_search_for_more_than_there_is_finds_nothing() -> None:

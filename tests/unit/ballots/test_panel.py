@@ -113,7 +113,9 @@ def test_a_conflict_of_interest_of_nobody_known_is_refused(conflict: tuple[str, 
         ((), MEMBERS, 0, 5, 1),
         ((Criterion("", 1),), MEMBERS, 0, 5, 1),
         ((Criterion("a", 1), Criterion("a", 2)), MEMBERS, 0, 5, 1),
+        ((Criterion("a", 1), Criterion("", 1)), MEMBERS, 0, 5, 1),
         ((Criterion("a", 0),), MEMBERS, 0, 5, 1),
+        ((Criterion("a", 1), Criterion("b", 0)), MEMBERS, 0, 5, 1),
         ((Criterion("a", 1_000_001),), MEMBERS, 0, 5, 1),
         (CRITERIA, (), 0, 5, 1),
         (CRITERIA, ("Bram", ""), 0, 5, 1),
@@ -129,6 +131,23 @@ def test_a_panel_that_contradicts_itself_is_refused(
 ) -> None:
     with pytest.raises(BadPoll):
         Panel(criteria, members, lowest, highest, fewest=fewest)
+
+
+def test_a_panel_may_go_to_the_bounds_of_what_is_allowed() -> None:
+    panel = Panel((Criterion("access", 1), Criterion("price", 1_000_000)), MEMBERS, 0, 1, fewest=3)
+    assert one(panel, "111 000").total == Fraction(1, 1_000_001)
+    assert one(panel, "111 000").shortfall is None
+
+
+def test_the_criterion_that_fewest_scored_says_whether_enough_did() -> None:
+    panel = Panel(CRITERIA, MEMBERS, 0, 5, Absent.LEAVE_OUT, fewest=2)
+    assert one(panel, "444 4--").shortfall is Shortfall.TOO_FEW_MEMBERS
+    assert one(panel, "444 44-").shortfall is None
+
+
+def test_the_first_conflict_that_names_nobody_is_named_whatever_their_order() -> None:
+    with pytest.raises(BadBallot, match="of Dougal with bus"):
+        PANEL.scored(["bus"], {}, [("Eilidh", "bus"), ("Dougal", "bus"), ("Fergus", "bus")])
 
 
 POLL = Poll((Project("bus", 50), Project("boat", 60), Project("bike", 20), Project("raft", 10)), 100)
@@ -164,6 +183,7 @@ def test_the_money_goes_down_the_list_and_the_averages_stay_exact() -> None:
     assert outcome.winners == ("boat", "bike")
     assert [found.effective_votes for found in outcome.rounds] == [5, 4]
     assert [found.votes for found in outcome.rounds] == [3, 2]
+    assert outcome.voters == 3
     assert {loser.project: loser.reason for loser in outcome.losers} == {
         "bus": Reason.DID_NOT_FIT,
         "raft": Reason.BELOW_SCORE,
@@ -186,6 +206,25 @@ def test_a_project_that_the_panel_never_saw_has_no_support() -> None:
     outcome = drawdown(POLL, STRICT.scored(["bus"], sheet(bus="444 444")), Greedy(), "")
     assert outcome.winners == ("bus",)
     assert {loser.reason for loser in outcome.losers} == {Reason.NO_SUPPORT}
+
+
+def test_those_that_do_not_qualify_are_told_by_id_and_never_funded_even_if_free() -> None:
+    poll = Poll((Project("raft", 10), Project("kite", 0), Project("bus", 50)), 100)
+    scores = STRICT.scored(["raft", "kite"], sheet(raft="0-0 00-", kite="000 000"))
+    assert [score.project for score in ranking(poll, scores, DEFAULT_TIES, "").short] == ["kite", "raft"]
+    outcome = drawdown(poll, scores, Greedy(), "")
+    assert (outcome.free, outcome.winners) == ((), ())
+    assert [(loser.project, loser.votes, loser.score) for loser in outcome.losers] == [
+        ("bus", 0, 0),
+        ("kite", 0, 0),
+        ("raft", 0, 0),
+    ]
+
+
+def test_the_scorers_of_a_tie_are_those_of_the_criterion_that_fewest_scored() -> None:
+    poll = Poll((Project("bus", 50), Project("boat", 50)), 100)
+    scores = STRICT.scored(poll.by_id, sheet(bus="444 4--", boat="44- 44-"))
+    assert ranking(poll, scores, ("votes", "lot"), "").order == ("boat", "bus")
 
 
 def test_where_nothing_qualifies_nothing_is_funded() -> None:
