@@ -5,6 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from ballots.command import command_line
 from ballots.compare import side_by_side
+from ballots.explain import Explanation, Kind
+from ballots.what_if import what_if
+from ballots.wording.changes import changes
 from ballots.wording.fair import areas_tables, better_off, claims, comparison_table, projects_each
 from ballots.wording.reasons import telling
 from pb_app.actions import Action
@@ -20,6 +23,9 @@ from pb_app.web.unit_of_work import unit_of_work
 from pb_app.web.voices import page_voice
 
 bp = Blueprint("results", __name__)
+MOST_VOTERS = 3_000
+"""With more voters, or where shares were raised step by step, counting again so often takes too long for a page."""
+ONE_BY_ONE = 20
 
 
 @bp.get("/polls/<int:poll_no>/result")
@@ -43,6 +49,25 @@ def show_result(poll_no: int) -> ResponseReturnValue:
 def show_reason(poll_no: int, ref: str) -> ResponseReturnValue:
     """Why one project was funded, or why not, from the trace of the count."""
     result = _published(poll_no)
+    return _reason_page(result, ref)
+
+
+@bp.get("/polls/<int:poll_no>/changes/<path:ref>")
+@limiter.limit("10 per minute")
+def show_changes(poll_no: int, ref: str) -> ResponseReturnValue:
+    """The same, with what would have funded the project: the ballots are counted again for it, if that is quick."""
+    result = _published(poll_no)
+    reason = result.reasons.get(ref)
+    if reason is None or not _can_change(result, reason):
+        raise NotVisible(sentence("What would have changed this is not worked out on a page."))
+    file = counted_file(unit_of_work().session, result.count)
+    rule = result.definition.rule
+    found = what_if(file.contest, file.profile, result.outcome, rule, ref, one_by_one=ONE_BY_ONE)
+    voice = page_voice(result.titles, result.currency, result.outcome.exponent)
+    return _reason_page(result, ref, changes(voice, found))
+
+
+def _reason_page(result: Result, ref: str, told_changes: tuple[str, ...] = ()) -> str:
     reason = result.reasons.get(ref)
     if reason is None:
         raise NotVisible(sentence("There is no such project in this poll."))
@@ -53,7 +78,15 @@ def show_reason(poll_no: int, ref: str) -> ResponseReturnValue:
         poll=result.poll,
         reason=reason,
         told=telling(voice, result.outcome, reason),
+        changes=told_changes,
+        can_change=_can_change(result, reason),
     )
+
+
+def _can_change(result: Result, reason: Explanation) -> bool:
+    """Whether what would have funded a project can be worked out while somebody waits for the page."""
+    quick = result.outcome.steps is None and result.outcome.voters <= MOST_VOTERS
+    return quick and (not reason.is_funded or reason.kind is Kind.PART_FUNDED)
 
 
 @bp.get("/polls/<int:poll_no>/fairness")

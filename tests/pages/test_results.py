@@ -110,6 +110,18 @@ def test_a_rule_that_stops_and_asks_for_least_support_is_explained_in_both_langu
     assert "2 further groups of fewer than 10 voters could claim" in anyone.open(f"/polls/{poll_no}/fairness").text
 
 
+def test_what_would_have_funded_a_project_is_counted_when_somebody_asks(reader_as: ReaderAs, published: int) -> None:
+    anyone = reader_as(None)
+    assert f"/polls/{published}/changes/park#changed" in anyone.open(f"/polls/{published}/result/park").text
+    page = anyone.open(f"/polls/{published}/changes/park").text
+    assert "If 1 more person had voted, for this project alone, it would have been funded." in page
+    assert "If it had cost PLN33, it would have been funded; at any higher cost it would not." in page
+    assert "Nam biodh 1 neach eile air bhòtadh" in anyone.open(f"/gd/polls/{published}/changes/park").text
+    assert anyone.open(f"/polls/{published}/changes/bike").status_code == 404
+    assert anyone.open(f"/polls/{published}/changes/nothing").status_code == 404
+    assert "/changes/" not in anyone.open(f"/polls/{published}/result/bike").text
+
+
 def test_what_the_result_gives_to_voters_is_told_beside_most_votes_first(reader_as: ReaderAs, published: int) -> None:
     anyone = reader_as(None)
     page = anyone.open(f"/polls/{published}/fairness").text
