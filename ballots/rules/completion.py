@@ -11,7 +11,7 @@ from ballots.election import Progress
 from ballots.errors import IncrementTooSmall
 from ballots.outcome import Change, Steps, StopReason
 from ballots.rules.electorate import Electorate
-from ballots.rules.shares import Guide, Run, complete_run, run_shares
+from ballots.rules.shares import Guide, Run, complete_run, run_shares, settle_ties
 from ballots.rules.steady import all_steady, likely_limit, steady_rounds
 
 MOST_RUNS = 20_000
@@ -69,11 +69,15 @@ def add_to_shares(electorate: Electorate, adding: Adding, progress: Progress | N
 
 
 class _Climb:
-    """Where an Add1 count stands: the last run that fits, and runs made further ahead, the nearest last."""
+    """Where an Add1 count stands: the last run that fits, and runs made further ahead, the nearest last.
+
+    The count may never come to what lies ahead, so a tie there is asked about only once it is the next step.
+    """
 
     def __init__(self, electorate: Electorate, adding: Adding, progress: Progress) -> None:
         self.electorate, self.adding, self.progress = electorate, adding, progress
         self.run = run_shares(electorate, adding.start, electorate.budget)
+        settle_ties(electorate, self.run)
         self.ahead: list[tuple[int, Run]] = []
         self.taken, self.runs, self.stride = 0, 1, 1
         self.changes: list[Change] = []
@@ -110,6 +114,7 @@ class _Climb:
             self.stride = max(1, nearer - self.taken)
             self._look(nearer, Guide(self.run, run, rounds))
             return None
+        settle_ties(self.electorate, run)
         if run.spent > self.electorate.budget:
             return StopReason.OVER_BUDGET
         self.ahead.pop()

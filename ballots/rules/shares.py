@@ -86,9 +86,16 @@ def complete_run(electorate: Electorate, endowment: Fraction) -> Run:
 def run_shares(electorate: Electorate, endowment: Fraction, cap: int, guide: Guide = ALONE) -> Run:
     """Buy projects until none is affordable, or until they cost more than `cap` (minor units).
 
-    Raises TieUnresolved where only a lot could decide and lots are refused.
+    Ties go by the order of the lot even where lots are refused: `settle_ties` asks whether that is allowed.
     """
     return _Runner(electorate, Purses(electorate, endowment), guide).ran(cap)
+
+
+def settle_ties(electorate: Electorate, run: Run) -> None:
+    """Raise TieUnresolved if only a lot could decide a tie of this run and lots are refused."""
+    for bought in run.purchases:
+        if bought.tied:
+            electorate.ties.settle(electorate.names(bought.tied))
 
 
 @dataclass(slots=True)
@@ -217,8 +224,6 @@ class _Runner:
         priority = {project: electorate.worth[project] / level.price for project, level in levels.items()}
         most = max(priority.values())
         tied = tuple(sorted(project for project in priority if priority[project] == most))
-        if len(tied) > 1:
-            electorate.ties.settle(electorate.names(tied))
         first = levels[tied[0]]
         bought = Purchase(tied[0], first.price, _emptied(first), tied if len(tied) > 1 else ())
         purses.pay(bought.project, bought.price, bought.emptied)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from ballots.count import count
 from ballots.election import Election
+from ballots.errors import TieUnresolved
 from ballots.outcome import Outcome, Stage
 from ballots.poll import Poll, Project
 from ballots.profile import BallotGroup, Profile
@@ -102,6 +103,16 @@ def as_found(outcome: Outcome) -> tuple[list[tuple[str, Fraction | None]], list[
     return bought, [found.project for found in outcome.rounds if found.stage is Stage.FILL]
 
 
+def climbed(electorate: Electorate, *, exhaustive: bool, jumping: bool = True) -> object:
+    """Give all that Add1 tells with steps of 1: the steps and the purchases, or the tie at which it stops."""
+    start = Fraction(electorate.budget, electorate.power)
+    try:
+        run, steps = add_to_shares(electorate, Adding(start, 1, exhaustive, jumping))
+    except TieUnresolved as refused:
+        return refused.projects
+    return steps, [(bought.project, bought.price, bought.tied) for bought in run.purchases]
+
+
 def agrees(outcome: Outcome, plain: Found) -> None:
     assert list(outcome.winners) == plain.winners
     assert outcome.comparison
@@ -140,13 +151,16 @@ def test_jumping_over_steps_gives_what_taking_every_step_gives(
     election = drawn.election
     if election.standing:
         electorate = Electorate.of(election, by_cost=utility is Utility.COST)
-        start = Fraction(drawn.budget, electorate.power)
-        stepped = add_to_shares(electorate, Adding(start, 1, exhaustive, jumping=False))
-        jumped = add_to_shares(electorate, Adding(start, 1, exhaustive))
-        assert jumped[1] == stepped[1]
-        assert [(p.project, p.price) for p in jumped[0].purchases] == [
-            (p.project, p.price) for p in stepped[0].purchases
-        ]
+        assert climbed(electorate, exhaustive=exhaustive) == climbed(electorate, exhaustive=exhaustive, jumping=False)
+
+
+@THOROUGH
+@given(drawn=polls(most_points=1, most_factor=1), exhaustive=st.booleans())
+def test_a_tie_that_no_step_would_meet_is_not_met_by_jumping_past_it(drawn: Drawn, *, exhaustive: bool) -> None:
+    election = Election.of(drawn.poll, drawn.profile, ("cost", "refuse"), SEED)
+    if election.standing:
+        electorate = Electorate.of(election)
+        assert climbed(electorate, exhaustive=exhaustive) == climbed(electorate, exhaustive=exhaustive, jumping=False)
 
 
 @THOROUGH
