@@ -1,5 +1,7 @@
 """The published result of a poll, explained: what is funded and why, what is not and why not, and how to check it."""
 
+import shlex
+
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
@@ -80,6 +82,7 @@ def _reason_page(result: Result, ref: str, told_changes: tuple[str, ...] = ()) -
         told=telling(voice, result.outcome, reason),
         changes=told_changes,
         can_change=_can_change(result, reason),
+        command=_command(result, ref),
     )
 
 
@@ -150,14 +153,18 @@ def _published(poll_no: int) -> Result:
     return result
 
 
-def _command(result: Result) -> str:
-    """What anyone can type to count the poll again."""
-    return command_line(
+def _command(result: Result, ref: str = "") -> str:
+    """What anyone can type to count the poll again, or to have one project explained in full."""
+    command = command_line(
         result.definition.rule,
         result.count.lot_seed,
         file=f"poll-{result.poll.poll_no}.pb",
         exponent=result.outcome.exponent,
     )
+    if not ref:
+        return command
+    words = ["explain" if word == "count" else word for word in shlex.split(command) if word != "--json"]
+    return shlex.join([*words, f"--project={ref}"])
 
 
 def _download(data: bytes, kind: str, name: str) -> Response:

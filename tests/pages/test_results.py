@@ -85,6 +85,8 @@ def test_every_kind_of_reason_can_be_drawn(reader_as: ReaderAs, acting: Acting) 
         "big": "person chose it",
     }.items():
         assert words in anyone.open(f"/polls/{poll_no}/result/{ref}").text, ref
+    command = f"python -m ballots explain poll-{poll_no}.pb --rule equal-shares"
+    assert command in anyone.open(f"/polls/{poll_no}/result/dear").text
     assert anyone.open(f"/polls/{poll_no}/result/nothing").status_code == 404
     assert anyone.open(f"/polls/{poll_no}/result").status_code == 200
 
