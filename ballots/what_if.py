@@ -1,7 +1,8 @@
 """What would have changed a result: how many more supporters, or how low a cost. Every answer is a whole count.
 
-More supporters: so many further people vote, each for this project alone, and nothing else changes; where ballots
-carry points, each gives the most that any ballot gave to one project. A lower cost: the project asks for less, and
+More supporters: so many further people vote, each for this project alone, and nothing else changes; each counts once,
+whatever factors others have, and where ballots carry points each gives the most that any ballot gave to one project.
+A lower cost: the project asks for less, and
 every ballot and everything else stays as it was. All declared parameters of the rule stay as they are.
 
 When halving an interval is enough. More supporters: under greedy a project's rank by points or value rises, those
