@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import starmap
 from typing import NamedTuple
 
 from ballots.errors import BadBallot, sentence
@@ -53,13 +54,12 @@ class Profile:
         weights: Counter[tuple[str, ...]] = Counter()
         for marks, weight in counted:
             weights[tuple(sorted(set(marks)))] += weight
-        return cls.of_sorted(poll, weights.items())
+        return cls.of_sorted(poll, sorted(weights.items(), key=lambda pair: place_of(pair[0])))
 
     @classmethod
     def of_sorted(cls, poll: Poll, counted: Iterable[tuple[tuple[str, ...], int]]) -> "Profile":
-        """Group different ballots with their number of voters; the marks of each are in ascending order, once each."""
-        groups = [BallotGroup(marks, weight) for marks, weight in counted]
-        groups.sort(key=_place)
+        """Group different ballots with their voters; they and the marks of each stand in ascending order, once each."""
+        groups = list(starmap(BallotGroup, counted))
         blank = groups.pop(0).weight if groups and not groups[0].marks else 0
         votes = {project.project_id: 0 for project in poll.projects}
         try:
@@ -93,7 +93,7 @@ class Profile:
             else:
                 blank += weight
         together = [BallotGroup(key[0], weights[key], *key[1:]) for key in weights]
-        together.sort(key=lambda group: (_place(group), group.points, group.factor))
+        together.sort(key=lambda group: (place_of(group.marks), group.points, group.factor))
         return cls(tuple(together), blank, *_tallies(poll, together))
 
     @property
@@ -117,9 +117,9 @@ def _pointed(ballot: tuple[tuple[str, int], ...], weight: int) -> BallotGroup:
     return BallotGroup(tuple(mark for mark, _ in given), weight, tuple(points for _, points in given))
 
 
-def _place(group: BallotGroup) -> str:
-    """Give a text by which groups stand in the order of their marks: no sign comes before the one between two ids."""
-    return "\0".join(group.marks)
+def place_of(marks: tuple[str, ...]) -> str:
+    """Give a text by which ballots stand in the order of their marks: no sign comes before the one between two ids."""
+    return "\0".join(marks)
 
 
 def _not_on_the_paper(project_id: str) -> BadBallot:

@@ -1,14 +1,41 @@
 """The columns of plain rows, cut out of a block of bytes at once: no quotation marks, no short rows, no odd signs."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-LINE_FEED, RETURN, SEMICOLON, FIRST_PRINTED = 0x0A, 0x0D, 0x3B, 0x20
+from ballots.pabulib.words import Whole, Words, digests_of, words_of
+
+LINE_FEED, RETURN, SPACE, SEMICOLON, FIRST_FOREIGN = 0x0A, 0x0D, 0x20, 0x3B, 0x80
 
 
-def cut(block: bytes, columns: Sequence[int]) -> list[list[bytes]] | None:
-    """Give the cells of some columns (numbered from 0), row by row, as they stand.
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The cells of one column: where each begins and ends in the block."""
+
+    block: bytes
+    begins: Whole
+    ends: Whole
+
+    def cells(self) -> list[bytes]:
+        """Give the cells as they stand."""
+        block = self.block
+        return [block[a:b] for a, b in zip(self.begins.tolist(), self.ends.tolist(), strict=True)]
+
+    def digests(self) -> Words | None:
+        """Give a number for each cell that is not empty, see `digests_of`; None if spaces stand around one."""
+        lengths = self.ends - self.begins
+        begins, ends, lengths = self.begins[lengths > 0], self.ends[lengths > 0], lengths[lengths > 0]
+        signs = np.frombuffer(self.block, dtype=np.uint8)
+        edges = np.concatenate((signs[begins], signs[ends - 1]))
+        if ((edges <= SPACE) | (edges >= FIRST_FOREIGN)).any():
+            return None
+        return digests_of(words_of(self.block, begins, lengths, int(lengths.max(initial=0))))
+
+
+def cut(block: bytes, columns: Sequence[int]) -> list[Column] | None:
+    """Give some columns, numbered from 0.
 
     None if the block is not plain, so that whoever asked must read it sign by sign. Rows end with a line feed, or a
     return and a line feed; cells with a semicolon.
@@ -19,17 +46,17 @@ def cut(block: bytes, columns: Sequence[int]) -> list[list[bytes]] | None:
     signs = np.frombuffer(whole, dtype=np.uint8)
     stops = np.flatnonzero(signs == LINE_FEED)
     ends = stops - (signs[stops - 1] == RETURN)
-    if np.count_nonzero(signs < FIRST_PRINTED) != len(stops) + int(np.count_nonzero(ends != stops)):
+    if np.count_nonzero(signs < SPACE) != len(stops) + int(np.count_nonzero(ends != stops)):
         return None
     starts = np.concatenate(([0], stops[:-1] + 1))
     semicolons = np.append(np.flatnonzero(signs == SEMICOLON), len(whole))
     first = np.searchsorted(semicolons, starts)
     last = len(semicolons) - 1
-    cells = []
+    found = []
     for column in columns:
-        begin = semicolons[np.minimum(first + column - 1, last)] + 1 if column else starts
-        end = np.minimum(semicolons[np.minimum(first + column, last)], ends)
-        if (begin > end).any():
+        begins = semicolons[np.minimum(first + column - 1, last)] + 1 if column else starts
+        stops_of = np.minimum(semicolons[np.minimum(first + column, last)], ends)
+        if (begins > stops_of).any():
             return None
-        cells.append([whole[a:b] for a, b in zip(begin.tolist(), end.tolist(), strict=True)])
-    return cells
+        found.append(Column(whole, begins, stops_of))
+    return found

@@ -91,6 +91,6 @@ def _grouped(paper: Paper, votes: Votes) -> tuple[BallotStyle, Profile, Rankings
         profile = paper.style.profile(paper.poll, counted.items())
         check_pointed(paper, votes, profile)
     else:
-        profile = Profile.of_sorted(paper.poll, votes.counted or Counter(votes.marks).items())
+        profile = Profile.of_sorted(paper.poll, votes.counted)
         check_marked(paper, profile)
     return paper.style, profile, None

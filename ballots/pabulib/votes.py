@@ -1,31 +1,38 @@
 """The section VOTES: one ballot for each row."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ballots.errors import BadBallot, FileFault, sentence
-from ballots.pabulib.columns import cut
+from ballots.pabulib.codes import Coded, Codes
+from ballots.pabulib.columns import Column, cut
 from ballots.pabulib.paper import Paper
 from ballots.pabulib.rows import Header, Row, Rows, blocks
 from ballots.pabulib.spellings import Spelling, Spellings
-from ballots.styles import Choice
+from ballots.pabulib.words import Words
+from ballots.profile import place_of
+from ballots.styles import Choice, Ranking, Spending
+
+TWO_BYTES = 1 << 16
+MOST_TOGETHER = 1 << 62
+"""Sums of costs below this are exact in eight bytes."""
 
 
 @dataclass(slots=True)
 class Votes:
     """What was cast, in the file's order: `marks` of each voter, and `points` beside them (empty without a column).
 
-    Equal ballots are one object; `counted` holds each once, with its voters, where there is no column of points.
+    Equal ballots are one object; `counted` gives each once, with its voters, where there is no column of points.
     `spelled` counts the spellings where there is one; `line` is the heading's.
     """
 
     line: int
     marks: list[tuple[str, ...]] = field(default_factory=list)
     points: list[tuple[int, ...]] = field(default_factory=list)
-    counted: list[tuple[tuple[str, ...], int]] = field(default_factory=list)
+    counted: Iterable[tuple[tuple[str, ...], int]] = ()
     spelled: Counter[Spelling] = field(default_factory=Counter)
 
 
@@ -51,60 +58,115 @@ def _plain(rows: Rows, header: Header, paper: Paper) -> Votes | None:
     """
     voters = _Voters()
     has_points = "points" in header.columns
-    ballots = _Pointed(header.line, Spellings(paper)) if has_points else _Marked(header.line, Spellings(paper))
+    ballots = _Pointed(header.line, Spellings(paper)) if has_points else _Marked(header.line, paper)
     wanted = ("voter_id", "vote", "points") if has_points else ("voter_id", "vote")
     for block in blocks(rows.data, rows.offset):
-        cells = cut(block, [header.columns[name] for name in wanted])
-        if cells is None or not all(cells[1]) or not voters.are_new(cells[0]) or not ballots.take(*cells[1:]):
+        columns = cut(block, [header.columns[name] for name in wanted])
+        if columns is None or not voters.take(columns[0]):
             return None
-    return ballots.votes()
+        cells = [column.cells() for column in columns[1:]]
+        if not all(cells[0]) or not ballots.take(*cells):
+            return None
+    return ballots.votes() if voters.are_different() else None
 
 
 class _Voters:
-    """The ids of voters so far; one without an id is nobody's second."""
+    """The ids of voters, as numbers; one without an id is nobody's second."""
 
     def __init__(self) -> None:
-        self._seen: set[bytes] = set()
-        self._number = 0
+        self._seen: list[Words] = [np.empty(0, dtype=np.uint64)]
 
-    def are_new(self, ids: list[bytes]) -> bool:
-        """Note the ids and say whether each is certainly new; if not, somebody must look more closely."""
-        together = b"".join(ids)
-        if not together.isascii() or b" " in together:
+    def take(self, column: Column) -> bool:
+        """Note the ids of a block; False where one needs a closer look."""
+        digests = column.digests()
+        if digests is None:
             return False
-        self._seen.update(ids)
-        self._seen.discard(b"")
-        self._number += len(ids) - ids.count(b"")
-        return len(self._seen) == self._number
+        self._seen.append(digests)
+        return True
+
+    def are_different(self) -> bool:
+        """Say whether all are certainly different; if not, somebody must look more closely."""
+        seen = np.sort(np.concatenate(self._seen))
+        return not (seen[1:] == seen[:-1]).any()
+
+
+class _Limits:
+    """The limits of a style that plainly spelled ballots are held against, many at a time."""
+
+    def __init__(self, paper: Paper) -> None:
+        self._style = paper.style
+        costs = [paper.poll.by_id[one].cost for one in sorted(paper.poll.by_id)]
+        self._can_add = sum(costs) < MOST_TOGETHER
+        self._costs = np.array(costs, dtype=np.int64)
+
+    def allow(self, coded: Coded) -> bool:
+        """Say whether each of the ballots is certainly within the limits; if not, somebody must look more closely."""
+        style = self._style
+        if int(coded.lengths.min()) < style.min_choices:
+            return False
+        if style.max_choices is not None and int(coded.lengths.max()) > style.max_choices:
+            return False
+        if not isinstance(style, Spending):
+            return True
+        if not self._can_add:
+            return False
+        spent = np.add.reduceat(self._costs[coded.codes], coded.starts)
+        most = MOST_TOGETHER if style.most_cost is None else style.most_cost
+        return style.least_cost <= int(spent.min()) and int(spent.max()) <= most
 
 
 class _Marked:
-    """Takes plain cells of votes without points; every different ballot has a number, from 0 in order of appearance."""
+    """Takes plain cells of votes without points; every different ballot has a number, from 0 in order of appearance.
 
-    def __init__(self, line: int, spellings: Spellings) -> None:
+    A ballot is kept as the numbers of its projects, two or four bytes each, so that bytes stand in the order of ids.
+    """
+
+    def __init__(self, line: int, paper: Paper) -> None:
         self._line = line
-        self._spellings = spellings
-        self._numbers: dict[tuple[str, ...], int] = {}
+        self._style = paper.style
+        self._limits = _Limits(paper)
+        self._codes = Codes(paper.poll.by_id)
+        self._kind = np.dtype(">u2" if len(paper.poll.projects) <= TWO_BYTES else ">u4")
+        self._numbers: dict[bytes, int] = {}
         self._known: dict[bytes, int] = {}
         self._cast: list[int] = []
 
     def take(self, cells: list[bytes]) -> bool:
         """Take the ballots of a block; False where one needs a closer look."""
         fresh = list(set(cells).difference(self._known))
-        found = self._spellings.plain(fresh)
-        if found is None:
-            return False
-        numbers = self._numbers
-        self._known.update(zip(fresh, [numbers.setdefault(marks, len(numbers)) for marks in found], strict=True))
+        if fresh:
+            coded = self._codes.coded(fresh)
+            in_order = coded and self._codes.sorted(coded)
+            if coded is None or in_order is None or not self._limits.allow(in_order):
+                return False
+            self._known.update(zip(fresh, self._numbered(coded if self._is_ranked else in_order), strict=True))
         self._cast.extend(map(self._known.__getitem__, cells))
         return True
 
+    @property
+    def _is_ranked(self) -> bool:
+        return isinstance(self._style, Ranking)
+
+    def _numbered(self, coded: Coded) -> list[int]:
+        flat, size = coded.codes.astype(self._kind).tobytes(), self._kind.itemsize
+        starts = (coded.starts * size).tolist()
+        stops = ((coded.starts + coded.lengths) * size).tolist()
+        numbers = self._numbers
+        return [numbers.setdefault(flat[a:b], len(numbers)) for a, b in zip(starts, stops, strict=True)]
+
     def votes(self) -> Votes:
         """Give all that was taken."""
-        different = list(self._numbers)
-        voters = np.bincount(np.array(self._cast, dtype=np.int64), minlength=len(different)).tolist()
-        marks = list(map(different.__getitem__, self._cast))
-        return Votes(self._line, marks, counted=list(zip(different, voters, strict=True)))
+        self._known.clear()
+        keys = list(self._numbers)
+        self._numbers.clear()
+        names = np.array(self._codes.ids, dtype=object)
+        flat = names[np.frombuffer(b"".join(keys), dtype=self._kind)].tolist()
+        stops = np.cumsum(np.array([len(key) for key in keys], dtype=np.int64) // self._kind.itemsize).tolist()
+        different = [tuple(flat[a:b]) for a, b in zip([0, *stops], stops, strict=False)]
+        voters = np.bincount(np.array(self._cast, dtype=np.int64), minlength=len(keys)).tolist()
+        order = sorted(range(len(keys)), key=keys.__getitem__)
+        counted = zip(map(different.__getitem__, order), map(voters.__getitem__, order), strict=True)
+        return Votes(self._line, list(map(different.__getitem__, self._cast)), counted=counted)
 
 
 class _Pointed:
@@ -155,7 +217,7 @@ def _row_by_row(section: Iterator[Row], header: Header, paper: Paper) -> Votes:
             votes.points.append(choice.points)
             votes.spelled[spelling] += 1
     if not has_points:
-        votes.counted.extend(Counter(votes.marks).items())
+        votes.counted = sorted(Counter(votes.marks).items(), key=lambda pair: place_of(pair[0]))
     return votes
 
 

@@ -3,7 +3,9 @@
 import pytest
 
 from ballots import pabulib
+from ballots.errors import FileFault
 from ballots.pabulib import rows as rows_of_files
+from ballots.pabulib import votes
 from ballots.pabulib.columns import cut
 
 HEAD = "META\nkey;value\nnum_projects;3\nnum_votes;{}\nbudget;500\nvote_type;{}\n"
@@ -56,10 +58,50 @@ def test_equal_ballots_are_one_object_however_they_are_spelled() -> None:
         assert found[1] is found[7]
 
 
+def cells(block: bytes, *columns: int) -> list[list[bytes]] | None:
+    found = cut(block, columns)
+    return None if found is None else [column.cells() for column in found]
+
+
 def test_columns_are_cut_out_of_plain_rows_whatever_ends_them() -> None:
-    assert cut(b"1;a;x\n22;b,c;y", (0, 1)) == [[b"1", b"22"], [b"a", b"b,c"]]
-    assert cut(b"1;a\r\n2;b\r\n", (1, 0)) == [[b"a", b"b"], [b"1", b"2"]]
-    assert cut(b"a;1\nb;;\n", (1,)) == [[b"1", b""]]
+    assert cells(b"1;a;x\n22;b,c;y", 0, 1) == [[b"1", b"22"], [b"a", b"b,c"]]
+    assert cells(b"1;a\r\n2;b\r\n", 1, 0) == [[b"a", b"b"], [b"1", b"2"]]
+    assert cells(b"a;1\nb;;\n", 1) == [[b"1", b""]]
+
+
+def test_long_ids_are_told_apart_and_found_again_when_they_repeat() -> None:
+    ids = ["", "", "v", "vote-0001", "vote-0002", "vote-00011", "a9f0c3d2-4f5e-4c1b-8a7d-000000000001"]
+    rows = [f"{one};a" for one in ids]
+    assert len(read("approval", "voter_id;vote", rows).ballots) == len(ids)
+    for one in ids[2:]:
+        with pytest.raises(FileFault, match="has voted before"):
+            read("approval", "voter_id;vote", [*rows, f"{one};bé"])
+
+
+@pytest.mark.parametrize(
+    "vote", ["longer-than-eigh", "longer-than-eight2", "longer-thAn-eight", "b", "longer-than-eight-by-far"]
+)
+def test_an_id_that_only_begins_like_a_project_is_none(vote: str) -> None:
+    with pytest.raises(FileFault, match="is not on this ballot paper"):
+        read("approval", "voter_id;vote", ["0;a", f"1;{vote}"])
+    assert read("approval", "voter_id;vote", ["1;a,"]).ballots == (("a",),)
+
+
+def test_sums_that_do_not_fit_into_eight_bytes_are_still_exact(monkeypatch: pytest.MonkeyPatch) -> None:
+    limit = "approval\nmax_sum_cost;350"
+    monkeypatch.setattr(votes, "MOST_TOGETHER", 1)
+    assert read(limit, "voter_id;vote", ["1;a,bé", "2;longer-than-eight,bé"]).profile.voters == TWO
+    with pytest.raises(FileFault, match="Spend at most 350 XXX"):
+        read(limit, "voter_id;vote", ["1;a,bé,longer-than-eight"])
+
+
+def test_a_poll_of_very_many_projects_is_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    small = read("approval", "voter_id;vote", numbered(MARKED))
+    monkeypatch.setattr(votes, "TWO_BYTES", 1)
+    assert read("approval", "voter_id;vote", numbered(MARKED)) == small
+
+
+TWO = 2
 
 
 @pytest.mark.parametrize(
