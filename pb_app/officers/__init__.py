@@ -14,8 +14,9 @@ from pb_app.officers import (
     polls,
     reviews,
     rounds,
+    trials,
 )
 
 bp = Blueprint("officers", __name__)
-for part in (home, partnerships, localities, plans, people, budgets, polls, rounds, reviews, counts, adoptions):
+for part in (home, partnerships, localities, plans, people, budgets, polls, rounds, reviews, counts, adoptions, trials):
     bp.register_blueprint(part.bp)

@@ -2,8 +2,10 @@
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from flask_babel import gettext as _
 
+from ballots.cautions import cautions
 from ballots.errors import BallotError
 from ballots.rules.fitting import rules_for
 from ballots.styles import Approval
@@ -17,11 +19,13 @@ from pb_app.queries import polls as queries
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
 from pb_app.roles import GRANTED, Role, Subject
 from pb_app.services import polls
+from pb_app.stages import PollState
 from pb_app.web.errors import in_words
 from pb_app.web.login import needs_role
 from pb_app.web.unit_of_work import unit_of_work
 
 bp = Blueprint("polls", __name__)
+BEFORE_OPENING = frozenset({PollState.DRAFT, PollState.FROZEN})
 DEEDS = (Action.FREEZE_POLL, Action.OPEN_POLL, Action.CLOSE_POLL)
 bp.before_request(needs_role(Role.OFFICER, Role.APPROVER, Role.COUNCILLOR, Role.AUDITOR))
 
@@ -105,6 +109,7 @@ def _poll_page(poll: Poll, form: CloseForm) -> str:
         form=form,
         missing=[in_words(Conflict(told)) for told in polls.what_is_missing(uow, poll)],
         rule=definitions.rule_of(poll.rule),
+        cautions=_cautions(poll) if poll.state in BEFORE_OPENING else [],
         projects=queries.projects_of(uow.session, poll.round_no),
         pence=budgets.pot_pence(uow.session, poll.pot_id),
         now=uow.now(),
@@ -114,6 +119,17 @@ def _poll_page(poll: Poll, form: CloseForm) -> str:
             action.name: uow.may(action, poll) for action in (Action.FREEZE_POLL, Action.OPEN_POLL, Action.CLOSE_POLL)
         },
     )
+
+
+def _cautions(poll: Poll) -> list[str]:
+    """What to think about while the rule can still be changed, in the reader's language."""
+    session = unit_of_work().session
+    projects, pence = queries.projects_of(session, poll.round_no), budgets.pot_pence(session, poll.pot_id)
+    if not projects or pence <= 0:
+        return []
+    contest = definitions.contest_of(projects, pence, poll.pot.currency)
+    told = cautions(contest, poll.max_choices, definitions.rule_of(poll.rule))
+    return [gettext(one.template) % one.figures for one in told]
 
 
 def _seen_round(round_no: int) -> Round:

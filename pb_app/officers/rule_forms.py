@@ -134,7 +134,7 @@ class RuleForm(PageForm):
         return any(self[field].errors for field in self.OF_RULE[name])
 
     def chosen_rule(self) -> Rule:
-        """The rule as it was chosen. Raises Invalid for a parameter of another rule, BadRule where it makes no sense."""
+        """The rule as chosen. Raises Invalid for a parameter of another rule, BadRule where it makes no sense."""
         for other, names in self.OF_RULE.items():
             for name in names if other != self.rule.data else ():
                 if not self._is_untouched(name):

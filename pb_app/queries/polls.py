@@ -72,6 +72,13 @@ def polls_in(session: Session, locality_ids: Sequence[int] | None) -> Sequence[P
     return session.scalars(wanted.options(joinedload(Poll.round).joinedload(Round.locality))).all()
 
 
+def published_polls(session: Session) -> Sequence[Poll]:
+    """The polls whose results are published, in rounds that anyone may see, newest first."""
+    wanted = select(Poll).join(Round).where(Poll.state == PollState.PUBLISHED).order_by(Poll.poll_no.desc())
+    loaded = wanted.options(joinedload(Poll.round).joinedload(Round.locality))
+    return [poll for poll in session.scalars(loaded) if poll.is_public]
+
+
 def open_polls(session: Session) -> Sequence[int]:
     """The numbers of the polls that are open."""
     return session.scalars(select(Poll.poll_no).where(Poll.state == PollState.OPEN).order_by(Poll.poll_no)).all()
