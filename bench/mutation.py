@@ -40,7 +40,8 @@ def tried(wanted: Namespace) -> Trying:
     settings.load_profile("mutation")
     faults: Faults = installed()
     sample = QUICK if wanted.quick else None
-    trying = Trying(faults, wanted.only, sample, wanted.workers, 0.3 if wanted.quick else 5.0)
+    slowest = 0.3 if wanted.quick else 4.0
+    trying = Trying(faults, wanted.only, tuple(wanted.kinds), sample, wanted.workers, slowest)
     without = [word for plugin in ("cacheprovider", "terminal", "xdist") for word in ("-p", f"no:{plugin}")]
     ignored = [f"--ignore={name}" for name in OTHER]
     plain = ["-o", "addopts=--import-mode=importlib", "--assert=plain"]
@@ -80,6 +81,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help=f"a sample of {QUICK} faults and the quick tests")
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     parser.add_argument("--only", default="", help="only files whose path holds this text")
+    parser.add_argument("--kinds", nargs="*", default=(), help="only these kinds, for instance comparison")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes at a time")
     wanted = parser.parse_args()
     os.chdir(ROOT)

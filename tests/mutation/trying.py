@@ -1,6 +1,7 @@
 """Runs the tests as they are and then, for each fault in a process of its own, those that reach it until one fails."""
 
 import os
+import resource
 import signal
 import sys
 import time
@@ -14,6 +15,7 @@ from tests.mutation.loading import Faults
 from tests.mutation.sites import Mutant
 
 SURVIVED, KILLED = 0, 1
+MOST_MEMORY = 6 * 2**30
 
 
 @dataclass(slots=True)
@@ -25,6 +27,7 @@ class Trying:
 
     faults: Faults
     only: str
+    kinds: tuple[str, ...]
     sample: int | None
     workers: int
     slowest: float
@@ -45,7 +48,7 @@ class Trying:
                 continue
             while len(self.children) >= self.workers:
                 self._wait()
-            self._start(mutant, items, 10 + 10 * sum(seconds[item.nodeid] for item in items))
+            self._start(mutant, [(item, 2 + 4 * seconds[item.nodeid]) for item in items])
         while self.children:
             self._wait()
         return True
@@ -55,11 +58,11 @@ class Trying:
         seconds: dict[str, float] = {}
         for item in items:
             self.faults.reached.clear()
-            start = time.monotonic()
+            start = time.process_time()
             if not _passes(item):
                 self.unsound.append(item.nodeid)
                 continue
-            seconds[item.nodeid] = time.monotonic() - start
+            seconds[item.nodeid] = time.process_time() - start
             if seconds[item.nodeid] <= self.slowest:
                 for number in self.faults.reached:
                     reaching.setdefault(number, []).append(item)
@@ -67,19 +70,25 @@ class Trying:
 
     def _chosen(self) -> list[Mutant]:
         named = [mutant for mutant in self.faults.mutants if self.only in mutant.file]
+        named = [mutant for mutant in named if not self.kinds or mutant.kind in self.kinds]
         if self.sample is not None and len(named) > self.sample:
             named = sorted(Random(1).sample(named, self.sample), key=lambda mutant: mutant.number)
         return named
 
-    def _start(self, mutant: Mutant, items: list[pytest.Item], limit: float) -> None:
+    def _start(self, mutant: Mutant, items: list[tuple[pytest.Item, float]]) -> None:
+        """Run the items in a child that ends at the first failure; each has so many seconds of processor time."""
         child = os.fork()
         if child:
             self.children[child] = mutant.number
             return
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, limit)
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         self.faults.active = mutant.number
-        os._exit(SURVIVED if all(_passes(item) for item in items) else KILLED)
+        for item, limit in items:
+            signal.setitimer(signal.ITIMER_PROF, limit)
+            if not _passes(item):
+                os._exit(KILLED)
+        os._exit(SURVIVED)
 
     def _wait(self) -> None:
         child, status = os.wait()

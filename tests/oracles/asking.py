@@ -4,13 +4,15 @@ import json
 import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from threading import Thread
+from threading import Thread, Timer
 from types import TracebackType
 from typing import Any, Self
 
 from scripts.oracles import provided
 
 PROGRAMS = Path(__file__).resolve().parent / "programs"
+LONGEST = 600
+"""Seconds after which a program that does not answer is ended."""
 
 
 class Oracle:
@@ -47,7 +49,10 @@ class Oracle:
         writer.start()
         for line in lines:
             assert self.program.stdout  # it was opened as a pipe
+            late = Timer(LONGEST, self.program.kill)
+            late.start()
             told = json.loads(self.program.stdout.readline() or '{"problem": "the program has ended"}')
+            late.cancel()
             if "problem" in told:
                 raise RuntimeError(f"{told['problem']} when asked {line[:2000]}")
             yield told
