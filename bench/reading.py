@@ -135,10 +135,10 @@ def main() -> int:
     except NotMeasurable as why:
         print(why, file=sys.stderr)
         return 1
-    large = [one for one in found if one.megabytes > 1]
+    large = [one for one in found if one.megabytes > 1 and one.file.endswith(".pb")]
     ratio = sum(one.csv_seconds for one in large) / sum(one.seconds for one in large)
     speed = sum(one.megabytes for one in large) / sum(one.seconds for one in large)
-    print(f"{speed:.1f} MB/s on files of more than 1 MB; {ratio:.2f} of the speed at which csv alone finds the rows")
+    print(f"{speed:.1f} MB/s on real files of more than 1 MB; {ratio:.2f} of the speed of csv alone")
     if arguments.json:
         figures = {
             "ratio": round(ratio, 3),

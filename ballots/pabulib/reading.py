@@ -47,6 +47,8 @@ class PabulibPoll:
 def read(source: Source) -> PabulibPoll:
     """Read a poll with its ballots, of any kind that the format knows.
 
+    A ballot that breaks a limit of META is refused, sums of points and costs among them, though pabulib's own
+    checker only warns of those: the limits say what a valid ballot is, and a count of others would be another count.
     Raises FileFault, with the line where there is one, for anything that leaves the meaning in doubt; OSError if a
     path cannot be opened.
     """

@@ -9,9 +9,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
+from ballots.errors import BadBallot, FileFault
 from config import Settings
 from pb_app.database import Database
 from pb_app.factory import create_app
+from pb_app.web.errors import in_words
 from pb_app.web.unit_of_work import installation
 from tests.pages.reader import Reader
 
@@ -176,3 +178,11 @@ def test_an_address_of_a_form_alone_leads_to_the_page_above_it(client: FlaskClie
 
 def test_the_answer_to_a_form_links_to_the_forms_page_in_the_other_language(client: FlaskClient) -> None:
     assert 'hreflang="gd" href="/gd/polls/3"' in client.post("/polls/3/roll").text
+
+
+def test_a_fault_inside_a_fault_is_said_in_the_same_language(app: Flask) -> None:
+    why = BadBallot("Choose at most %(most)d projects.", most=3)
+    fault = FileFault("Line %(line)d: this ballot is not allowed. %(why)s", 7, why=why)
+    with app.test_request_context("/gd/"):
+        assert in_words(fault).endswith("Na taghaibh còrr is 3 de phròiseactan.")
+    assert str(fault) == "Line 7: this ballot is not allowed. Choose at most 3 projects."
