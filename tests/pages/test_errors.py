@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import force_locale
 from sqlalchemy.exc import OperationalError
 
 from ballots.errors import BadBallot, FileFault
@@ -183,6 +184,6 @@ def test_the_answer_to_a_form_links_to_the_forms_page_in_the_other_language(clie
 def test_a_fault_inside_a_fault_is_said_in_the_same_language(app: Flask) -> None:
     why = BadBallot("Choose at most %(most)d projects.", most=3)
     fault = FileFault("Line %(line)d: this ballot is not allowed. %(why)s", 7, why=why)
-    with app.test_request_context("/gd/"):
+    with app.test_request_context("/"), force_locale("gd"):
         assert in_words(fault).endswith("Na taghaibh còrr is 3 de phròiseactan.")
     assert str(fault) == "Line 7: this ballot is not allowed. Choose at most 3 projects."
