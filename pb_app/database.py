@@ -3,17 +3,24 @@
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from select import POLLERR, POLLHUP, POLLIN, poll
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event, func, select, text
+from sqlalchemy import ColumnElement, Connection, DateTime, create_engine, event, func, select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
 IMMEDIATE = "moothill_immediate"
 POLL_LOCKS = 7301
 LOG_LOCKS = 7302
 BUSY_TIMEOUT = "busy_timeout=10000"
+CLOCKS = {
+    "sqlite": func.strftime("%Y-%m-%d %H:%M:%f000", "now", type_=DateTime(timezone=True)),
+    "postgresql": func.moment(type_=DateTime(timezone=True)),
+}
+"""The database's own clock, not the transaction's beginning, as an expression that any statement may read."""
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
@@ -33,6 +40,7 @@ class Database:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self._writing = Lock()
         self.log_checked = False  # by the sequencer, once a process
+        self.frozen: dict[int, Any] = {}  # what is fixed of open polls, by number, for who casts (queries/castings.py)
         # Errors quote no parameters: they could be a ballot, and errors are written down.
         options: dict[str, Any] = {"pool_size": pool_size, "max_overflow": 20, "hide_parameters": True}
         if self.is_sqlite:
@@ -40,7 +48,12 @@ class Database:
             event.listen(self.engine, "connect", _prepare_sqlite)
             event.listen(self.engine, "begin", _begin_sqlite)
         else:
-            self.engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, **options)
+            parsed = parsed.set(drivername="postgresql+psycopg")
+            self.engine = create_engine(parsed, **options)
+            self._at_once = create_engine(parsed, isolation_level="AUTOCOMMIT", **options)
+            event.listen(self.engine, "checkout", _check_open)
+            event.listen(self._at_once, "checkout", _check_open)
+            event.listen(self.engine, "engine_disposed", lambda _engine: self._at_once.dispose())
 
     def session(self) -> Session:
         """A new session; nothing is read before it is first used."""
@@ -57,13 +70,30 @@ class Database:
             session.connection(execution_options={IMMEDIATE: True})
             yield
 
+    @contextmanager
+    def at_once(self, session: Session) -> Iterator[Connection]:
+        """Give a connection for one statement that is a transaction of its own, on lines kept for such; PostgreSQL.
+
+        It saves the server and us beginning and ending, which is most of the work where the statement is small. On
+        SQLite it is the session's connection. Any open read is ended.
+        """
+        session.rollback()
+        if self.is_sqlite:
+            yield session.connection()
+            session.rollback()
+            return
+        with self._at_once.connect() as connection:
+            yield connection
+
+    @property
+    def clock(self) -> ColumnElement[datetime]:
+        """The clock as an expression, for a statement that must read it together with something else."""
+        return CLOCKS[self.engine.dialect.name]
+
     def now(self, session: Session) -> datetime:
         """The moment by the database's own clock, not the transaction's beginning."""
-        if self.is_sqlite:
-            told: str = session.execute(text("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')")).scalar_one()
-            return datetime.fromisoformat(told).replace(tzinfo=UTC)
-        moment: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
-        return moment.astimezone(UTC)
+        moment: datetime = session.execute(select(self.clock)).scalar_one()
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
     def lock_poll(self, session: Session, poll_no: int, *, exclusive: bool) -> None:
         """Take the poll's lock until the end of the transaction: shared to cast, exclusive to close (settled.md 2)."""
@@ -101,6 +131,14 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _check_open(connection: Any, _record: object, _proxy: object) -> None:
+    """Refuse a connection of the pool whose server has gone: its line can be read, though nothing was asked."""
+    line = poll()
+    line.register(connection.fileno(), POLLIN | POLLERR | POLLHUP)
+    if line.poll(0):
+        raise DisconnectionError
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from config import ROOT, Settings, SettingsFault
 from pb_app import cli, facilitators, officers, public, residents, sockets
 from pb_app.database import Database
 from pb_app.keys import Keys
-from pb_app.web import addresses, assets, brand, errors, filters, headers, i18n, limits, login, voices
+from pb_app.web import addresses, assets, brand, errors, filters, frames, headers, i18n, limits, login, voices
 from pb_app.web import unit_of_work as web_unit_of_work
 from pb_app.web.unit_of_work import Installation
 
@@ -47,7 +47,7 @@ def create_app(settings: Settings) -> Flask:
     web_unit_of_work.init_app(app, parts)
     CSRFProtect(app)
     i18n.init_app(app)
-    for part in (addresses, login, errors, assets, brand, filters, limits, voices):
+    for part in (addresses, login, errors, assets, brand, filters, frames, limits, voices):
         part.init_app(app)
     headers.init_app(app, in_development=settings.in_development)
     for audience in (public, residents, facilitators, officers):

@@ -18,7 +18,7 @@ from pb_app.keys import Keys
 from pb_app.models.people import Person
 from pb_app.permissions import TABLE, Logged, Row, may, refusal
 from pb_app.refusals import Unaudited, sentence
-from pb_app.roles import Actor, Grant, Role, Scope, Subject
+from pb_app.roles import GRANTED, Actor, Grant, Role, Scope, Subject
 
 S = TypeVar("S", bound=Subject)
 Publisher = Callable[[Event], object]
@@ -52,10 +52,10 @@ class UnitOfWork:
             self._actor = self._read_actor()
         return self._actor
 
-    def become(self, person_id: int | None) -> None:
-        """Act as this person from here on (after a sign-in), or as nobody known."""
+    def become(self, person_id: int | None, actor: Actor | None = None) -> None:
+        """Act as this person from here on (after a sign-in), or as nobody known; `actor` if it was just read."""
         self._person_id = person_id
-        self._actor = None
+        self._actor = actor
 
     def may(self, action: Action, subject: Subject) -> bool:
         """Whether to draw the button: reads the same row as the use case."""
@@ -70,7 +70,7 @@ class UnitOfWork:
         change = Change(self, action, TABLE[action])
         with self.database.writing(self.session):
             try:
-                if self.actor is not SYSTEM:
+                if self.actor is not SYSTEM and change.asks_for_grants:
                     self._actor = self._read_actor()
                 yield change
                 if change.is_void:
@@ -148,6 +148,11 @@ class Change:
     def at(self) -> datetime:
         """The one moment of this change, by the database's clock, read when first asked for: after the locks."""
         return self._uow.now()
+
+    @property
+    def asks_for_grants(self) -> bool:
+        """Whether a role that can be taken away decides on it, so that grants are read again in its transaction."""
+        return not self._row.roles.isdisjoint(GRANTED)
 
     def permit(self, subject: S) -> S:
         """Return the subject if the actor may do this to it; raise Forbidden or NotVisible with a sentence."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -35,6 +36,7 @@ class Note:
     signatures: tuple[Signature, ...]
 
 
+@lru_cache(maxsize=16)
 def verifier_key(name: str, private_key: Ed25519PrivateKey, kind: KeyKind = KeyKind.NOTE) -> VerifierKey:
     """Return the public side of a private key under its name."""
     return VerifierKey(name, kind, private_key.public_key().public_bytes_raw())

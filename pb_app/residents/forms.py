@@ -1,6 +1,10 @@
 """The forms of what people do who are signed in."""
 
+from dataclasses import dataclass
+from typing import Self
+
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, SelectMultipleField, StringField
 
 from pb_app.receipts import SECRET_LENGTH
@@ -29,12 +33,21 @@ class BallotForm(ChoicesForm):
 
     secret = HiddenField()
 
-    def secret_bytes(self) -> bytes:
-        """The voter's 16 bytes; raises Invalid for anything else."""
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A ballot form as it was sent; the forgery token has been checked before any page is asked."""
+
+    marks: tuple[str, ...]
+    secret: bytes
+
+    @classmethod
+    def of(cls, sent: MultiDict[str, str]) -> Self:
+        """Read what BallotForm wrote. Raises Invalid for a secret that is not 16 bytes."""
         try:
-            secret = bytes.fromhex(self.secret.data or "")
+            secret = bytes.fromhex(sent.get("secret", ""))
         except ValueError:
             secret = b""
         if len(secret) != SECRET_LENGTH:
             raise Invalid(sentence("The ballot came in damaged and was not cast. Go back and check it again."))
-        return secret
+        return cls(tuple(sent.getlist("projects")), secret)

@@ -17,10 +17,11 @@ from pb_app.models.polls import Poll
 from pb_app.queries import polls
 from pb_app.receipts import SECRET_LENGTH
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
-from pb_app.residents.forms import BallotForm, ChoicesForm, PostcodeForm
+from pb_app.residents.forms import BallotForm, ChoicesForm, HandedIn, PostcodeForm
 from pb_app.services import voting
 from pb_app.stages import PollState
 from pb_app.unit_of_work import UnitOfWork
+from pb_app.web.frames import framed
 from pb_app.web.login import needs_sign_in
 from pb_app.web.unit_of_work import unit_of_work
 
@@ -105,9 +106,9 @@ def check_ballot(poll_no: int) -> ResponseReturnValue:
 def cast_ballot(poll_no: int) -> ResponseReturnValue:
     """Cast, and answer with the receipt itself: its code stands in no address (settled.md 4)."""
     uow = unit_of_work()
-    form = BallotForm()
+    sent = HandedIn.of(request.form)
     try:
-        receipt = voting.cast_ballot(uow, poll_no, form.projects.data or [], form.secret_bytes())
+        receipt = voting.cast_ballot(uow, poll_no, sent.marks, sent.secret)
     except BallotError as refused:
         choices = ChoicesForm()
         choices.refuse(refused, "projects")
@@ -117,8 +118,8 @@ def cast_ballot(poll_no: int) -> ResponseReturnValue:
         if voting.standing_of(uow, poll).has_voted:
             return render_template("residents/show_voted.html", poll=poll), 409
         raise
-    answer = render_template("residents/cast_ballot.html", poll=_public_poll(uow, poll_no), receipt=receipt)
-    return answer, 201 if receipt.is_new else 200
+    own = {"code": receipt.code, "key": receipt.secret, "note": receipt.note}
+    return framed("residents/cast_ballot.html", own, poll=receipt.poll), 201 if receipt.is_new else 200
 
 
 def _public_poll(uow: UnitOfWork, poll_no: int) -> Poll:

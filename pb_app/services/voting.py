@@ -2,7 +2,8 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from uuid import UUID
 
 from sqlalchemy import FromClause, select
@@ -10,21 +11,25 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from ballots.errors import BallotError
 from ballots.styles import Choice
 from pb_app import box, definitions, receipts
 from pb_app.actions import Action
+from pb_app.casting import Handed, Hours, Paper, hand_in, is_early, is_late
 from pb_app.models.localities import Locality, Postcode
-from pb_app.models.polls import Poll, RollEntry, RollMark
+from pb_app.models.polls import Poll, RollEntry
 from pb_app.postcodes import normalised_postcode, spaced
 from pb_app.queries import polls
+from pb_app.queries.castings import PollAtBox, forget_if_old, poll_at_box
 from pb_app.queries.polls import Standing
 from pb_app.receipts import Channel
-from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible, sentence
+from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible, Refusal, sentence
 from pb_app.stages import PollState
 from pb_app.unit_of_work import Change, UnitOfWork
 
 ROLL_NUMBERS = 2**53 - 1
 BASIS = "postcode"
+_paper = lru_cache(maxsize=64)(definitions.read_definition)  # what is frozen is read once
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,7 @@ class Receipt:
     note: str
     secret: str
     is_new: bool
+    poll: PollAtBox
 
 
 def standing_of(uow: UnitOfWork, poll: Poll) -> Standing:
@@ -77,51 +83,47 @@ def cast_ballot(uow: UnitOfWork, poll_no: int, marks: Sequence[str], secret: byt
     The same secret again answers with the same receipt. Raises BadBallot for marks that break the paper's rules,
     Conflict for somebody who has voted or for a poll outside its hours, Forbidden for somebody not on the roll.
     """
+    poll = _visible(poll_at_box(uow.session, uow.database, poll_no))
+    try:
+        choices = _choices(poll, marks)
+    except BallotError as refused:
+        return _receipt_or(refused, uow, poll, secret)
     with uow.begin(Action.CAST_BALLOT) as change:
-        uow.database.lock_poll(uow.session, poll_no, exclusive=False)
-        poll = _poll(uow, poll_no)
-        where = polls.standing(uow.session, poll.id, _person_key(uow, poll.id))
-        if where.has_voted:
+        change.permit(replace(poll, state=PollState.OPEN))  # who may; whether it is open is decided under the lock
+        own = secret
+        ballot, handed = _handed_in(uow, poll, choices, own)
+        if handed.taken:  # another voter's ballot was made with this secret: a fresh one (settled.md 4)
+            own = uow.keys.random(receipts.SECRET_LENGTH)
+            ballot, handed = _handed_in(uow, poll, choices, own)
+        if not handed.put:
             change.void()
-            return _receipt_again(uow, poll, secret)
-        _open_poll(uow, change, poll_no)
-        if where.roll_no is None:
-            raise Forbidden(sentence("You are not on the roll of this poll yet. Enter your postcode first."))
-        paper = definitions.read_definition(poll.definition)
-        choices = paper.style.checked(paper.contest, Choice(tuple(marks))).marks
-        if not _marked(uow.session, poll, where.roll_no, change):  # by another tab, meanwhile
-            change.void()
-            return _receipt_again(uow, poll, secret)
-        secret = _fresh(uow, poll, secret)
-        ballot = box.Ballot.made(poll.id, choices, Channel.ONLINE, secret)
-        box.put(uow.session, ballot)
-    return _receipt(uow, poll.id, ballot.c, secret, is_new=True)
+            return _receipt_or(_refusal(handed), uow, poll, secret)
+    forget_if_old(uow.database, poll, handed.at)
+    return _receipt(uow, poll, ballot.c, own, is_new=True)
 
 
-def _marked(session: Session, poll: Poll, roll_no: int, change: Change) -> bool:
-    """Mark the roll; False where the mark stands already."""
-    mark = {"poll_id": poll.id, "roll_no": roll_no, "channel": Channel.ONLINE.value, "marked_on": change.at.date()}
-    return _inserted(session, RollMark.__table__, mark)
+def _handed_in(uow: UnitOfWork, poll: PollAtBox, choices: tuple[str, ...], secret: bytes) -> tuple[box.Ballot, Handed]:
+    """The ballot made with this secret, and what became of it."""
+    key = _person_key(uow, poll.id)
+    ballot = box.Ballot.made(poll.id, choices, Channel.ONLINE, secret)
+    return ballot, hand_in(uow.session, uow.database, Paper(poll.poll_no, poll.rules_sha256, key, ballot))
 
 
-def _fresh(uow: UnitOfWork, poll: Poll, secret: bytes) -> bytes:
-    """The secret, or a new one if another voter's ballot was made with it (settled.md 4)."""
-    while box.hash_by_key(uow.session, poll.id, receipts.idempotency_key(secret, poll.id)) is not None:
-        secret = uow.keys.random(receipts.SECRET_LENGTH)
-    return secret
-
-
-def _receipt_again(uow: UnitOfWork, poll: Poll, secret: bytes) -> Receipt:
+def _receipt_or(refused: Refusal | BallotError, uow: UnitOfWork, poll: PollAtBox, secret: bytes) -> Receipt:
+    """The receipt again for whoever has voted with this secret; otherwise the refusal that fits best is raised."""
+    where = polls.standing(uow.session, poll.id, _person_key(uow, poll.id))
+    if not where.has_voted:
+        raise _not_on_roll() if where.roll_no is None and isinstance(refused, BallotError) else refused
     found = box.hash_by_key(uow.session, poll.id, receipts.idempotency_key(secret, poll.id))
     if found is None:
         raise _has_voted()
-    return _receipt(uow, poll.id, found, secret, is_new=False)
+    return _receipt(uow, poll, found, secret, is_new=False)
 
 
-def _receipt(uow: UnitOfWork, poll_id: UUID, c: bytes, secret: bytes, *, is_new: bool) -> Receipt:
+def _receipt(uow: UnitOfWork, poll: PollAtBox, c: bytes, secret: bytes, *, is_new: bool) -> Receipt:
     origin = uow.keys.log_origin
-    note = receipts.sign_receipt(origin, poll_id, c, f"{origin}/receipts", uow.keys.receipt)
-    return Receipt(receipts.tracking_code(c), note, secret.hex(), is_new)
+    note = receipts.sign_receipt(origin, poll.id, c, f"{origin}/receipts", uow.keys.receipt)
+    return Receipt(receipts.tracking_code(c), note, secret.hex(), is_new, poll)
 
 
 def _poll(uow: UnitOfWork, poll_no: int) -> Poll:
@@ -134,11 +136,36 @@ def _poll(uow: UnitOfWork, poll_no: int) -> Poll:
 def _open_poll(uow: UnitOfWork, change: Change, poll_no: int) -> Poll:
     """The poll, if it takes votes at this moment by the database's clock: from its opening until before its close."""
     poll = _poll(uow, poll_no)
-    if poll.state in (PollState.DRAFT, PollState.FROZEN) or change.at < poll.opens_at:
-        raise Conflict(sentence("Voting has not opened yet. Your choices were not kept: come back once it has."))
-    if poll.state is not PollState.OPEN or change.at >= poll.closes_at:
-        raise Conflict(sentence("Voting has closed. This ballot was not counted."))
+    _check_hours(Handed(poll.state, poll.opens_at, poll.closes_at, change.at))
     return change.permit(poll)
+
+
+def _visible(poll: PollAtBox | None) -> PollAtBox:
+    if poll is None or not poll.is_public:
+        raise NotVisible(sentence("There is no poll under this number."))
+    return poll
+
+
+def _choices(poll: PollAtBox, marks: Sequence[str]) -> tuple[str, ...]:
+    paper = _paper(poll.definition)
+    return paper.style.checked(paper.contest, Choice(tuple(marks))).marks
+
+
+def _check_hours(poll: Hours) -> None:
+    """Raise Conflict unless votes count at its moment: from the opening until before the close."""
+    if is_early(poll):
+        raise Conflict(sentence("Voting has not opened yet. Your choices were not kept: come back once it has."))
+    if is_late(poll):
+        raise Conflict(sentence("Voting has closed. This ballot was not counted."))
+
+
+def _refusal(handed: Handed) -> Refusal:
+    """Why a ballot did not go in."""
+    try:
+        _check_hours(handed)
+    except Conflict as refused:
+        return refused
+    return _has_voted() if handed.on_roll else _not_on_roll()
 
 
 def _check_place(session: Session, poll: Poll, postcode: str) -> None:
@@ -165,6 +192,10 @@ def _check_place(session: Session, poll: Poll, postcode: str) -> None:
 
 def _person_key(uow: UnitOfWork, poll_id: UUID) -> bytes:
     return receipts.person_key(uow.keys.roll_key(poll_id), receipts.mailbox_identity(uow.actor.email))
+
+
+def _not_on_roll() -> Forbidden:
+    return Forbidden(sentence("You are not on the roll of this poll yet. Enter your postcode first."))
 
 
 def _has_voted() -> Conflict:

@@ -42,13 +42,14 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 def load_signed_in(token: str) -> SignedIn | None:
     """Find the live session with this token and let its person act in this request; None if it was ended."""
     uow = unit_of_work()
-    found = people.live_session(uow.session, token, uow.now())
-    if found is None:
+    with uow.database.at_once(uow.session) as connection:
+        found = people.live_session(connection, uow.database.clock, token)
+    if found is None or found.actor.person_id is None:
         return None
-    uow.become(found.person_id)
+    uow.become(found.actor.person_id, found.actor)
     if found.touch_due:
         people_service.touch_session(uow, token)
-    return SignedIn(token, found.person_id, found.display_name, found.email)
+    return SignedIn(token, found.actor.person_id, found.actor.display_name, found.actor.email)
 
 
 def sign_in_browser(token: str) -> None:

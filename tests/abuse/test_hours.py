@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 import pytest
 
 from pb_app import background, definitions
-from pb_app.database import Database
 from pb_app.models.polls import Poll
 from pb_app.queries import polls as queries
 from pb_app.refusals import Conflict, Forbidden, Refusal
@@ -15,6 +14,7 @@ from pb_app.stages import PollState
 from pb_app.web.unit_of_work import Installation
 from tests.abuse.test_double_votes import marks_and_ballots
 from tests.ballot_box import Voting
+from tests.clocks import set_clock
 from tests.world import POSTCODE
 
 INSTANT = timedelta(microseconds=1)
@@ -45,7 +45,7 @@ def test_a_vote_counts_from_the_opening_until_before_the_close(
     with opened.acting("resident") as uow:
         voting.claim_vote(uow, opened.poll_no, POSTCODE)
     moment: datetime = getattr(told(opened), edge) + after
-    monkeypatch.setattr(Database, "now", lambda *_: moment)
+    set_clock(parts, monkeypatch, moment)
 
     def expected() -> AbstractContextManager[object]:
         return nullcontext() if counts else pytest.raises(Conflict)
@@ -64,10 +64,10 @@ def test_a_clock_that_is_set_back_opens_no_closed_poll_again(
     with opened.acting("resident") as uow:
         voting.claim_vote(uow, opened.poll_no, POSTCODE)
     closes_at = told(opened).closes_at
-    monkeypatch.setattr(Database, "now", lambda *_: closes_at)
+    set_clock(parts, monkeypatch, closes_at)
     with opened.system() as uow:
         background.close_polls(uow)
-    monkeypatch.setattr(Database, "now", lambda *_: closes_at - MINUTE)
+    set_clock(parts, monkeypatch, closes_at - MINUTE)
     with pytest.raises(Conflict), opened.acting("resident") as uow:
         voting.cast_ballot(uow, opened.poll_no, ["P01"], b"s" * 16)
     for again in (polls.open_poll, polls.freeze_poll):

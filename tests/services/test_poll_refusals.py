@@ -1,9 +1,11 @@
 """What stands in the way of drafting, freezing and closing a poll, each with its own sentence."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import TextClause, select, text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from pb_app.models.budgets import Pot
@@ -11,6 +13,7 @@ from pb_app.models.polls import Poll
 from pb_app.models.proposals import Project
 from pb_app.models.rounds import PowerLevel, Round
 from pb_app.queries import polls as queries
+from pb_app.queries.castings import poll_at_box
 from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible
 from pb_app.services import polls, voting
 from pb_app.stages import RoundStage
@@ -187,17 +190,22 @@ def test_a_frozen_poll_takes_no_votes_yet(drafted: Voting) -> None:
         voting.claim_vote(uow, drafted.poll_no, POSTCODE)
 
 
-def test_a_mark_that_came_in_between_refuses_the_second_ballot(
-    parts: Installation, small_world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_frozen_poll_puts_no_ballot_in(drafted: Voting) -> None:
+    freeze(drafted)
+    with drafted.acting("resident") as uow, pytest.raises(Conflict, match="has not opened"):
+        voting.cast_ballot(uow, drafted.poll_no, ["P01"], bytes(16))
+
+
+def test_a_ballot_made_by_other_rules_is_put_nowhere(parts: Installation, small_world: World) -> None:
     opened = ballot_box.opened(parts, small_world)
     with opened.acting("resident") as uow:
         voting.claim_vote(uow, opened.poll_no, POSTCODE)
-        voting.cast_ballot(uow, opened.poll_no, ["P01"], bytes(16))
-        seen = queries.standing(uow.session, opened.poll_id, voting._person_key(uow, opened.poll_id))
-        monkeypatch.setattr(queries, "standing", lambda *_: queries.Standing(seen.roll_no, has_voted=False))
-        with pytest.raises(Conflict, match="voted in this poll already"):
-            voting.cast_ballot(uow, opened.poll_no, ["P02"], bytes(range(16)))
+        poll = poll_at_box(uow.session, uow.database, opened.poll_no)
+        assert poll is not None
+        uow.database.frozen[opened.poll_no] = replace(poll, rules_sha256="0" * 64)
+        with pytest.raises(SQLAlchemyError):
+            voting.cast_ballot(uow, opened.poll_no, ["P01"], bytes(16))
+        assert not voting.standing_of(uow, _poll(opened)).has_voted
 
 
 def test_a_claim_that_came_in_between_changes_nothing(
