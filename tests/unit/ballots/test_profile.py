@@ -34,6 +34,8 @@ def test_ballots_that_come_with_their_number_are_grouped_alike() -> None:
 def test_a_project_that_is_not_on_the_paper_is_refused() -> None:
     with pytest.raises(BadBallot, match="Project z is not on this ballot paper"):
         Profile.of(POLL, ["az"])
+    with pytest.raises(BadBallot, match="Project z is not on this ballot paper"):
+        Profile.of_points(POLL, [((("z", 2),), 1)])
 
 
 def test_points_are_kept_and_summed_and_no_points_is_no_mark() -> None:
