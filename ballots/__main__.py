@@ -3,8 +3,9 @@
 import io
 import os
 import sys
+from typing import TextIO
 
-from ballots.cli import answer
+from ballots.cli import BAD_INPUT, Answer, answer
 
 INTERRUPTED = 130
 """The code with which a program ends that was stopped by Ctrl-C, as shells expect it."""
@@ -20,10 +21,19 @@ def main() -> int:
     except KeyboardInterrupt:
         print("\nStopped. Nothing was counted.", file=sys.stderr)
         return INTERRUPTED
+    return _say(given, sys.stderr if given.code else sys.stdout)
+
+
+def _say(given: Answer, stream: TextIO) -> int:
+    """Print an answer and give its code, BAD_INPUT where it cannot be printed."""
     try:
-        print(given.text, file=sys.stderr if given.code else sys.stdout, flush=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(given.text, file=stream, flush=True)
+    except OSError as problem:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if isinstance(problem, BrokenPipeError):
+            return given.code
+        print(f"The answer cannot be written: {problem.strerror}", file=sys.stderr)
+        return BAD_INPUT
     return given.code
 
 

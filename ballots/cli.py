@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from dataclasses import dataclass
+from pathlib import Path
 
 from ballots import pabulib
 from ballots.command import parser
@@ -27,7 +28,9 @@ class Answer:
 def answer(words: list[str]) -> Answer:
     """Carry out one command: 0 done, 1 the count refused (a tie), 2 bad input, with one line that says why."""
     try:
+        _check_words(words)
         arguments = parser().parse_args(words)
+        _check_trace(arguments)
         of_rankings = arguments.file.suffix.lower() == BLT
         text = _of_rankings(arguments) if of_rankings else _of_money(arguments)
     except TieUnresolved as refusal:
@@ -37,6 +40,22 @@ def answer(words: list[str]) -> Answer:
     except OSError as problem:
         return Answer(BAD_INPUT, f"{problem.filename}: {problem.strerror}")
     return Answer(DONE, text)
+
+
+def _check_words(words: list[str]) -> None:
+    """Refuse what the shell handed on although it is no text: it could be hashed into no lot and printed nowhere."""
+    for word in words:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            raise BadCommand(sentence("A word of this command is not UTF-8.")) from None
+
+
+def _check_trace(arguments: Namespace) -> None:
+    """Refuse to write a count over the ballots that are to be counted."""
+    trace: Path | None = getattr(arguments, "trace", None)
+    if trace and trace.exists() and arguments.file.exists() and trace.samefile(arguments.file):
+        raise BadCommand(sentence("The trace would take the place of the poll itself. Name another file."))
 
 
 def _of_money(arguments: Namespace) -> str:

@@ -39,7 +39,8 @@ def parser() -> ArgumentParser:
         _add_language(command)
         command.add_argument("--trace", type=Path, help="write the whole count, round by round, to this file")
     command.add_argument("--project", help="everything about this one, and what would have funded it")
-    command.add_argument("--one-by-one", type=int, default=ONE_BY_ONE, help="numbers counted each (default: 40)")
+    told = f"numbers counted each (default: {ONE_BY_ONE})"
+    command.add_argument("--one-by-one", type=nought_or_more, metavar="N", default=ONE_BY_ONE, help=told)
     compare = commands.add_parser("compare", help="count a poll in several ways, side by side", allow_abbrev=False)
     _add_file(compare)
     _add_language(compare)
@@ -48,6 +49,14 @@ def parser() -> ArgumentParser:
     check = commands.add_parser("check", help="say whether a file can be counted", allow_abbrev=False)
     check.add_argument("file", type=Path, help="a poll in Pabulib's format, or ranked ballots (.blt)")
     return root
+
+
+def nought_or_more(text: str) -> int:
+    """Read a whole number. Raises ValueError for anything else; the name stands in what is then said."""
+    number = int(text)
+    if number < 0:
+        raise ValueError(number)
+    return number
 
 
 def side_of(words: str, exponent: int) -> Rule:

@@ -3,12 +3,11 @@
 from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TypeAlias
 
 from ballots.errors import BadRule, BallotError, sentence
-from ballots.pabulib.amounts import decimal_text
+from ballots.pabulib.amounts import decimal_text, scaled
 from ballots.ranked import Borda, Condorcet, RankedRule, Resolution, Stv
 from ballots.rankings import CONVENTIONS
 from ballots.rules import RULES, Completion, EqualShares, Greedy, Merit, Misfit, Phragmen, Rule
@@ -84,7 +83,7 @@ class Whole:
 
     def read(self, option: str, text: str, _exponent: int) -> int | None:
         """Give the number. Raises BadRule for anything else."""
-        if not (text.isascii() and text.isdigit() and int(text) <= MOST):
+        if not (text.isascii() and text.isdigit() and len(text) <= len(str(MOST)) and int(text) <= MOST):
             raise BadRule(sentence("%(option)s needs a whole number, nought or more."), option=option)
         return None if self.none and int(text) == 0 else int(text)
 
@@ -108,8 +107,8 @@ class Money:
         if text == DEFAULT:
             return None
         try:
-            amount = Decimal(text).scaleb(exponent)
-        except InvalidOperation:
+            amount = scaled(text, exponent)
+        except ArithmeticError:
             raise BadRule(sentence("The increment is not a number.")) from None
         if not amount.is_finite() or not 1 <= amount <= MOST or amount != int(amount):
             raise BadRule(sentence("The increment must be a whole number of the currency's smallest unit, above zero."))

@@ -95,6 +95,10 @@ class TieOrder:
             raise TieUnresolved(tie.projects, refusal)
         return replace(tie, decisive=True)
 
+    def drawn(self) -> "TieOrder":
+        """Give the same order with lots drawn where they are refused, for a count that binds nobody."""
+        return replace(self, steps=(*self.steps[:-1], TieStep.LOT))
+
     def noted(self, tied: tuple[str, ...]) -> Tie:
         """Order tied projects whose order decides nothing; where lots are refused, by the order of the lot."""
         ordered = tuple(sorted(tied, key=self.sort_key))

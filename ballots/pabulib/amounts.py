@@ -1,7 +1,7 @@
 """Amounts of money in files: decimal text to whole minor units and back, never through a float."""
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from ballots.errors import FileFault, sentence
 from ballots.poll import MOST_MONEY
@@ -36,7 +36,7 @@ def minor_units(text: str, exponent: int, line: int, what: str) -> int:
             what=what,
             text=text[:40],
         )
-    amount = Decimal(text).scaleb(exponent)
+    amount = scaled(text, exponent)
     if amount > MOST_MONEY:
         raise FileFault(
             sentence("Line %(line)d: the %(what)s “%(text)s” is larger than can be counted."),
@@ -53,6 +53,11 @@ def minor_units(text: str, exponent: int, line: int, what: str) -> int:
             decimals=exponent,
         )
     return int(amount)
+
+
+def scaled(text: str, exponent: int) -> Decimal:
+    """Give a decimal number in minor units with every digit it has. Raises ArithmeticError for what is no number."""
+    return Decimal(text).scaleb(exponent, Context(prec=max(1, len(text))))
 
 
 def decimal_text(amount: int, exponent: int) -> str:

@@ -133,7 +133,7 @@ class EqualShares:
         barred = self.ineligible(election)
         told, steps, share = self._by_shares(election, barred, progress)
         filled = self._filled(election, told, barred)
-        walk = by_votes(election, election.standing, election.poll.budget, Stage.VOTES)
+        walk = self._by_votes(election)
         shares = tuple(found.project for found in (*told.rounds, *filled.rounds))
         greedy = tuple(found.project for found in walk.rounds)
         comparison = compared(election, shares, greedy, binding=self.comparison)
@@ -160,6 +160,11 @@ class EqualShares:
             losers=losers,
             share=share,
         )
+
+    def _by_votes(self, election: Election) -> Walk:
+        """Count by votes for the comparison; where that binds nobody, lots that the rule refuses are drawn in it."""
+        beside = election if self.comparison else replace(election, ties=election.ties.drawn())
+        return by_votes(beside, election.standing, election.poll.budget, Stage.VOTES)
 
     def _first_share(self, election: Election) -> Fraction:
         exact = Fraction(election.poll.budget, election.profile.power)

@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
+from typing import TextIO
 
 from ballots.outcome import JSON, Outcome, Round, Stage, plain
 from ballots.profile import Profile
@@ -17,14 +19,28 @@ def write_trace(path: Path, outcome: Outcome, profile: Profile, further: dict[st
     round that supporters paid the triples [group, what each of its voters paid, what she then holds or carries].
     """
     head = {**outcome.to_json(), **further, "groups": _groups(profile)}
-    unfinished = path.with_name(path.name + ".part")
-    with unfinished.open("w", encoding="utf-8") as file:
+    with whole_file(path) as file:
         file.write(json.dumps(head, ensure_ascii=False, sort_keys=True, indent=1).removesuffix("\n}"))
         file.write(',\n "payments": [')
         for number, told in enumerate(_payments(profile, outcome)):
             file.write(("," if number else "") + "\n  " + json.dumps(told, ensure_ascii=False))
         file.write("\n ]\n}\n")
-    unfinished.replace(path)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[TextIO]:
+    """Open a file for writing that appears whole or not at all; a link, a pipe or a device is written to directly."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        with path.open("w", encoding="utf-8") as file:
+            yield file
+        return
+    unfinished = path.with_name(path.name + ".part")
+    try:
+        with unfinished.open("w", encoding="utf-8") as file:
+            yield file
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _groups(profile: Profile) -> list[JSON]:

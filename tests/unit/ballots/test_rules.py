@@ -6,7 +6,7 @@ import pytest
 
 from ballots.count import count
 from ballots.election import Election
-from ballots.errors import BadRule, IncrementTooSmall
+from ballots.errors import BadRule, IncrementTooSmall, TieUnresolved
 from ballots.outcome import StopReason
 from ballots.poll import Poll, Project
 from ballots.profile import BallotGroup, Profile
@@ -157,6 +157,19 @@ def test_equal_shares_stand_where_as_many_voters_prefer_them_as_prefer_greedy() 
     assert set(outcome.winners) == {"mid", "small"}
     assert outcome.comparison
     assert outcome.comparison.prefer_shares == outcome.comparison.prefer_greedy == 6
+
+
+def test_a_tie_in_a_comparison_that_binds_nobody_stops_no_count() -> None:
+    poll = Poll((Project("x", 60), Project("y", 60), Project("small", 20)), 100)
+    profile = Profile.of(poll, [*[["x"]] * 5, *[["y"]] * 5, *[["small"]] * 4])
+    refusing, drawing = ("cost", "votes", "refuse"), ("cost", "votes", "lot")
+    outcome = count(poll, profile, EqualShares(Completion.NONE, tie_order=refusing), "seed")
+    assert (outcome.winners, outcome.ties_met) == (("small",), ())
+    assert (
+        outcome.comparison == count(poll, profile, EqualShares(Completion.NONE, tie_order=drawing), "seed").comparison
+    )
+    with pytest.raises(TieUnresolved):
+        count(poll, profile, EqualShares(Completion.NONE, comparison=True, tie_order=refusing), "seed")
 
 
 def test_a_utility_or_a_start_that_is_not_known_is_refused() -> None:
