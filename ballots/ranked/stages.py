@@ -79,9 +79,3 @@ class CountStage:
     def gained(self, candidate: str) -> int:
         """Give the votes that a candidate gained by the papers moved in this stage."""
         return sum(parcel.value * parcel.to.get(candidate, 0) for parcel in self.parcels)
-
-
-def decimal_votes(votes: int) -> str:
-    """Write votes with as many of the five decimals as are needed."""
-    whole, rest = divmod(votes, UNIT)
-    return f"{whole}.{rest:05d}".rstrip("0") if rest else str(whole)

@@ -11,10 +11,11 @@ from ballots.outcome import JSON
 from ballots.pabulib import PabulibPoll
 from ballots.poll import Poll, Project
 from ballots.ranked import BltPoll, Condorcet, RankedOutcome, RankedRule
-from ballots.ranked.explain import RankedReason, explained, told_stage
+from ballots.ranked.explain import explained
 from ballots.ranked.outcome import StvOutcome
 from ballots.ranked.projects import elect_projects, places_of
-from ballots.ranked.wording import SENTENCES, figures
+from ballots.terminal.traces import whole_file
+from ballots.wording.ranked import said, stages_told
 from ballots.wording.voice import Voice, voice
 
 
@@ -69,7 +70,8 @@ def _said(arguments: Namespace, found: Elected) -> str:
     tree = found.outcome.to_json()
     if arguments.trace:
         whole = json.dumps({**tree, "input_sha256": found.sha256}, ensure_ascii=False, sort_keys=True, indent=1)
-        arguments.trace.write_text(whole + "\n", encoding="utf-8")
+        with whole_file(arguments.trace) as file:
+            file.write(whole + "\n")
     if arguments.json:
         return json.dumps(_short(tree, found), ensure_ascii=False, sort_keys=True)
     speaking = voice(arguments.language, found.poll)
@@ -95,12 +97,7 @@ def _explained(arguments: Namespace, found: Elected, speaking: Voice) -> str:
         reasons = [one for one in reasons if one.candidate == arguments.project]
         if not reasons:
             raise BadCommand(sentence("There is no project %(project)s in this file."), project=arguments.project)
-    lines = [_line(speaking, one, found.names) for one in reasons]
+    lines = [said(speaking, one) for one in reasons]
     if isinstance(found.outcome, StvOutcome) and arguments.project is None:
-        told = (told_stage(found.outcome, stage) for stage in found.outcome.stages)
-        lines += [" ".join(_line(speaking, one, found.names) for one in stage) for stage in told]
+        lines += stages_told(speaking, found.outcome)
     return "\n".join(lines)
-
-
-def _line(speaking: Voice, reason: RankedReason, names: Mapping[str, str]) -> str:
-    return speaking.say(SENTENCES[reason.kind], **figures(reason, names))
