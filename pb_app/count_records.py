@@ -1,9 +1,11 @@
 """The record of a count: the lot seed, and the canonical text that says what was counted, how, and what came out."""
 
+import json
 from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
+from ballots.command import command_line
 from ballots.outcome import Outcome
 from ballots.rules import Greedy, Rule
 from ballots.ties import TieStep
@@ -11,7 +13,9 @@ from deliberation.messages import legible
 from pb_app.audit.canonical import encode
 from pb_app.refusals import Invalid, sentence
 
-VERSION = 1
+VERSION = 2
+FIRST = 1
+"""The version of records that do not hold the command; what was recorded stays as it is."""
 ENGINE = "moothill ballots 1"
 LOT_TAG = b"moothill/lot/v1\x00"
 SEED_LENGTH = 200
@@ -28,6 +32,7 @@ class Counted:
     box_root: str
     seed_source: str
     seed_value: str
+    command: str
 
 
 def lot_seed(box_root: str, seed_value: str) -> str:
@@ -55,11 +60,24 @@ def greedy_beside(rule: Rule) -> Greedy:
     return Greedy(tuple(TieStep.LOT if step == TieStep.REFUSE else step for step in rule.tie_order))
 
 
-def record_text(counted: Counted, outcome: Outcome) -> str:
-    """The record of a count as canonical JSON (voting-and-audit 1.5); amounts in minor units, yes is 1, no is 0."""
+def command_of(rule: Rule, poll_no: int, seed: str, exponent: int) -> str:
+    """What anyone can type to count the poll again from its file."""
+    return command_line(rule, seed, file=f"poll-{poll_no}.pb", exponent=exponent)
+
+
+def version_of(record: str) -> int:
+    """By which version a record was written."""
+    return int(json.loads(record)["v"])
+
+
+def record_text(counted: Counted, outcome: Outcome, version: int = VERSION) -> str:
+    """The record of a count as canonical JSON (voting-and-audit 1.5); amounts in minor units, yes is 1, no is 0.
+
+    From version 2 on it holds the whole command that counts again, and what each project that is funded in part gets.
+    """
     parameters = {name: int(value) if isinstance(value, bool) else value for name, value in outcome.parameters.items()}
-    record = {
-        "v": VERSION,
+    record: dict[str, object] = {
+        "v": version,
         "poll": str(counted.poll),
         "rules_sha256": counted.rules_sha256,
         "pb_sha256": counted.pb_sha256,
@@ -71,6 +89,9 @@ def record_text(counted: Counted, outcome: Outcome) -> str:
         "free": list(outcome.free),
         "spent_pence": outcome.spent,
     }
+    if version > FIRST:
+        record["command"] = counted.command
+        record["in_part"] = {found.project: found.cost for found in outcome.rounds if found.asked is not None}
     return encode(record).decode("utf-8")
 
 

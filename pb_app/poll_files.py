@@ -10,7 +10,7 @@ from ballots import pabulib
 from ballots.pabulib import About
 from ballots.poll import Poll as Contest
 from ballots.profile import Profile
-from ballots.rules import Completion, EqualShares, Rule
+from ballots.rules import Completion, EqualShares, Greedy, Misfit, Rule
 from pb_app.definitions import Definition
 
 WORLDWIDE = "Worldwide"
@@ -45,13 +45,16 @@ def poll_file(definition: Definition, ballots: Iterable[tuple[str, ...]], *, imp
 
 def pabulib_name(rule: Rule) -> str:
     """What Pabulib calls a rule; "unknown" where it has no word for it."""
-    if not isinstance(rule, EqualShares):
-        return "greedy"
-    names = {Completion.NONE: "equalshares", Completion.ADD1: "equalshares/add1"}
-    name = names.get(rule.completion)
-    if name is None or rule.exhaustive:
-        return "unknown"
-    return f"{name}-comparison" if rule.comparison else name
+    ties = rule.tie_order
+    known: list[tuple[Rule, str]] = [
+        (Greedy(ties), "greedy"),
+        (Greedy(ties, misfit=Misfit.STOP), "greedy-no-skip"),
+        (EqualShares(Completion.NONE, tie_order=ties), "equalshares"),
+        (EqualShares(Completion.NONE, comparison=True, tie_order=ties), "equalshares-comparison"),
+        (EqualShares(Completion.ADD1, tie_order=ties), "equalshares/add1"),
+        (EqualShares(Completion.ADD1, comparison=True, tie_order=ties), "equalshares/add1-comparison"),
+    ]
+    return next((name for one, name in known if one == rule), "unknown")
 
 
 def _about(definition: Definition, *, imported: bool) -> About:

@@ -1,4 +1,4 @@
-"""Trying a rule before a poll opens: example ballots as typed by officers, counted by several rules; nothing is kept."""
+"""Trying a rule before a poll opens: examples as typed by officers, counted by several rules; nothing is kept."""
 
 import re
 from collections.abc import Callable, Sequence

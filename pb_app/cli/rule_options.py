@@ -1,4 +1,4 @@
-"""The options of commands that name a counting rule: the same, and with the same meaning, as `python -m ballots` has."""
+"""The options of commands that name a counting rule: the same, with the same meaning, as `python -m ballots` has."""
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping

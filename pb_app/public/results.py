@@ -5,7 +5,6 @@ import shlex
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from ballots.command import command_line
 from ballots.compare import side_by_side
 from ballots.explain import Explanation, Kind
 from ballots.what_if import what_if
@@ -13,6 +12,8 @@ from ballots.wording.changes import changes
 from ballots.wording.fair import areas_tables, better_off, claims, comparison_table, projects_each
 from ballots.wording.reasons import telling
 from pb_app.actions import Action
+from pb_app.count_records import command_of
+from pb_app.exports.accounts import how_counted
 from pb_app.exports.pabulib import counted_file
 from pb_app.exports.tables import result_csv
 from pb_app.queries import counts, polls
@@ -142,6 +143,14 @@ def download_trace(poll_no: int) -> ResponseReturnValue:
     return _download(outcome.encode("utf-8"), "application/json", f"poll-{poll_no}-trace.json")
 
 
+@bp.get("/polls/<int:poll_no>/count.txt")
+def download_account(poll_no: int) -> ResponseReturnValue:
+    """How the poll was counted, in plain words: what belongs beside the file of ballots and the table of the result."""
+    result = _published(poll_no)
+    data = how_counted(result, _command(result)).encode("utf-8")
+    return _download(data, "text/plain; charset=utf-8", f"poll-{poll_no}-count.txt")
+
+
 def _published(poll_no: int) -> Result:
     session = unit_of_work().session
     poll = polls.poll_by_no(session, poll_no)
@@ -155,12 +164,8 @@ def _published(poll_no: int) -> Result:
 
 def _command(result: Result, ref: str = "") -> str:
     """What anyone can type to count the poll again, or to have one project explained in full."""
-    command = command_line(
-        result.definition.rule,
-        result.count.lot_seed,
-        file=f"poll-{result.poll.poll_no}.pb",
-        exponent=result.outcome.exponent,
-    )
+    rule, seed = result.definition.rule, result.count.lot_seed
+    command = command_of(rule, result.poll.poll_no, seed, result.outcome.exponent)
     if not ref:
         return command
     words = ["explain" if word == "count" else word for word in shlex.split(command) if word != "--json"]

@@ -9,7 +9,15 @@ from ballots.election import Progress
 from ballots.outcome import Outcome
 from pb_app import box, receipts
 from pb_app.actions import Action
-from pb_app.count_records import Counted, checked_seed_value, greedy_beside, lot_seed, record_text, sha256_of
+from pb_app.count_records import (
+    Counted,
+    checked_seed_value,
+    command_of,
+    greedy_beside,
+    lot_seed,
+    record_text,
+    sha256_of,
+)
 from pb_app.definitions import read_definition, rules_sha256
 from pb_app.models.counts import Count, CountJob
 from pb_app.models.polls import Poll
@@ -114,6 +122,7 @@ def _counted(uow: UnitOfWork, poll_no: int, seed_value: str, progress: Progress 
         box_root=poll.box_root,
         seed_source=poll.seed_source,
         seed_value=value,
+        command=command_of(definition.rule, poll_no, seed, definition.contest.exponent),
     )
     uow.end_read()
     outcome = count(file.contest, file.profile, definition.rule, seed, progress)

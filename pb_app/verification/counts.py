@@ -7,7 +7,16 @@ from sqlalchemy.orm import Session
 
 from ballots.count import count
 from pb_app import box
-from pb_app.count_records import Counted, greedy_beside, lot_seed, record_text, sha256_of
+from pb_app.count_records import (
+    VERSION,
+    Counted,
+    command_of,
+    greedy_beside,
+    lot_seed,
+    record_text,
+    sha256_of,
+    version_of,
+)
 from pb_app.definitions import read_definition
 from pb_app.models.counts import Count
 from pb_app.models.polls import Poll
@@ -57,17 +66,26 @@ def _counted_again(session: Session, poll: Poll, stored: Count) -> Iterator[Misf
         box_root=poll.box_root,
         seed_source=poll.seed_source,
         seed_value=stored.seed_value,
+        command=command_of(definition.rule, poll.poll_no, seed, definition.contest.exponent),
     )
     if outcome.winners != read_outcome(stored.outcome).winners:
         template = sentence("Counted again, poll %(poll)d has the winners %(winners)s, and others are stored.")
         yield Misfit(Part.COUNT, poll.poll_no, template, figures | {"winners": ", ".join(outcome.winners)})
-    elif (record_text(counted, outcome), outcome_text(outcome)) != (stored.record, stored.outcome):
+    elif (record_text(counted, outcome, _version(stored)), outcome_text(outcome)) != (stored.record, stored.outcome):
         template = sentence("Counted again, poll %(poll)d has the same winners and another record than is stored.")
         yield Misfit(Part.COUNT, poll.poll_no, template, figures)
     greedy = count(file.contest, file.profile, greedy_beside(definition.rule), seed)
     if outcome_text(greedy) != stored.greedy:
         template = sentence("Counted again by most votes first, poll %(poll)d gives another outcome than is stored.")
         yield Misfit(Part.COUNT, poll.poll_no, template, figures)
+
+
+def _version(stored: Count) -> int:
+    """The version of a record; the newest for a record that cannot be read, which then differs."""
+    try:
+        return version_of(stored.record)
+    except (ValueError, KeyError, TypeError):
+        return VERSION
 
 
 def counted_polls(session: Session) -> int:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from ballots.rules import Completion, EqualShares, Greedy, Rule
+from ballots.rules import Completion, EqualShares, Greedy, Merit, Misfit, Phragmen, Rule
+from ballots.rules.equal_shares import Start, Utility
 from pb_app.unit_of_work import UnitOfWork
 from tests.pages.poll_stories import SHARES, published_poll
 from tests.pages.reader import Reader
@@ -191,3 +192,41 @@ voter_id;vote
 3;big
 """
 """Nobody chooses one project, one is beyond the pot, one costs nothing, one has a single voter."""
+
+
+def test_a_text_to_lay_beside_the_files_says_every_parameter_and_the_command(
+    reader_as: ReaderAs, acting: Acting
+) -> None:
+    poll_no = published_poll(acting, SMALL, EqualShares())
+    page = reader_as(None).open(f"/polls/{poll_no}/count.txt")
+    assert page.content_type == "text/plain; charset=utf-8"
+    for word in ("start: B/n", "increment: default", "exhaustive: no", "completion: add1-fill", "comparison: no"):
+        assert f"  {word}\n" in page.text
+    assert "tie_order: cost,votes,lot" in page.text
+    assert "share at the start: 100 PLN\n" in page.text
+    assert f"python -m ballots count poll-{poll_no}.pb --rule equal-shares" in page.text
+    plain = published_poll(acting, SMALL, Greedy())
+    assert "share at the start" not in reader_as(None).open(f"/polls/{plain}/count.txt").text
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        (Phragmen(), ("Even loads (Phragmén)", "the count ends", "carried least")),
+        (
+            Greedy(by=Merit.VALUE, min_score=1, min_voters=1, min_percent=1, part_funding=True),
+            ("the project with most votes for its money", "Fewest of every hundred voters", "for the money they cost"),
+        ),
+        (Greedy(misfit=Misfit.STOP), ("until one no longer fitted: Pocket park", "the count ends")),
+        (
+            EqualShares(utility=Utility.SCORE, start=Start.WHOLE, eligibility=2),
+            ("the same as any other", "in whole units of money", "Least support"),
+        ),
+    ],
+)
+def test_the_parameters_of_every_rule_stand_on_the_result(
+    reader_as: ReaderAs, acting: Acting, rule: Rule, words: tuple[str, ...]
+) -> None:
+    page = reader_as(None).open(f"/polls/{published_poll(acting, SMALL, rule)}/result").text
+    for one in words:
+        assert one in page

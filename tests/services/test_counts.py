@@ -52,7 +52,7 @@ def test_the_record_says_what_was_counted_and_how(uow_of: UowOf, closed: int) ->
     kept = record_count(uow, closed)
     record = json.loads(kept.record)
     assert record == {
-        "v": 1,
+        "v": 2,
         "poll": str(kept.poll.id),
         "rules_sha256": kept.poll.rules_sha256,
         "pb_sha256": kept.pb_sha256,
@@ -67,6 +67,8 @@ def test_the_record_says_what_was_counted_and_how(uow_of: UowOf, closed: int) ->
         "winners": ["bike", "play", "lib"],
         "free": [],
         "spent_pence": 1_000_00,
+        "command": command_line(SHARES, kept.lot_seed, file=f"poll-{closed}.pb"),
+        "in_part": {},
     }
     assert kept.record_sha256 == sha256(kept.record.encode()).hexdigest()
 

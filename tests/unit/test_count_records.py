@@ -8,16 +8,19 @@ import pytest
 
 from ballots.count import count
 from ballots.pabulib import read
-from ballots.rules import Completion, EqualShares, Greedy, Rule
+from ballots.poll import Poll, Project
+from ballots.profile import Profile
+from ballots.rules import Completion, EqualShares, Greedy, Misfit, Phragmen, Rule
+from ballots.rules.equal_shares import Start
 from pb_app.adoption_records import Decided, adoption_text
-from pb_app.count_records import Counted, lot_seed, record_text, sha256_of
+from pb_app.count_records import Counted, lot_seed, record_text, sha256_of, version_of
 from pb_app.definitions import Definition
 from pb_app.poll_files import pabulib_name, poll_file
 from pb_app.stages import Decision
 from tests.polls import SMALL
 
 NUMBER = UUID("6f7a7f1e-6e0f-4a10-9c66-0d0f2a6c2f11")
-COUNTED = Counted(NUMBER, "a" * 64, "b" * 64, 11, "c" * 64, "", "")
+COUNTED = Counted(NUMBER, "a" * 64, "b" * 64, 11, "c" * 64, "", "", "python -m ballots count poll-7.pb")
 TOLD = read(SMALL)
 DEFINITION = Definition(
     title="Eleven voters",
@@ -44,6 +47,20 @@ def test_the_same_count_gives_the_same_record() -> None:
     assert text == record_text(COUNTED, count(TOLD.poll, TOLD.profile, EqualShares(Completion.NONE), "seed"))
     assert json.loads(text)["winners"] == ["bike", "play", "lib"]
     assert sha256_of(text) != sha256_of(record_text(replace(COUNTED, box_size=12), outcome))
+
+
+def test_a_record_of_the_first_version_is_written_as_it_was() -> None:
+    outcome = count(TOLD.poll, TOLD.profile, EqualShares(Completion.NONE), "seed")
+    first, second = record_text(COUNTED, outcome, 1), record_text(COUNTED, outcome)
+    assert (version_of(first), version_of(second)) == (1, 2)
+    assert set(json.loads(second)) - set(json.loads(first)) == {"command", "in_part"}
+    assert sha256_of(first) == "ac59221b3369679b20a36155a4a687db7802c4b0eadd421c4c706bdacb445655"
+
+
+def test_what_is_funded_in_part_is_told_with_its_money() -> None:
+    poll = Poll((Project("A", 600), Project("B", 600, least=100)), 1_000)
+    outcome = count(poll, Profile.of(poll, [["A"], ["A"], ["B"]]), Greedy(part_funding=True), "seed")
+    assert json.loads(record_text(COUNTED, outcome))["in_part"] == {"B": 400}
 
 
 def test_the_file_has_the_same_bytes_whatever_the_order_of_the_ballots() -> None:
@@ -74,6 +91,10 @@ def test_ballots_without_a_mark_are_left_out_of_the_file() -> None:
     ("rule", "name"),
     [
         (Greedy(), "greedy"),
+        (Greedy(misfit=Misfit.STOP), "greedy-no-skip"),
+        (Greedy(min_voters=3), "unknown"),
+        (Phragmen(), "unknown"),
+        (EqualShares(Completion.NONE, start=Start.WHOLE), "unknown"),
         (EqualShares(Completion.NONE), "equalshares"),
         (EqualShares(Completion.ADD1), "equalshares/add1"),
         (EqualShares(Completion.ADD1, comparison=True), "equalshares/add1-comparison"),
