@@ -32,7 +32,7 @@ def look_up(journey: Journey, code: str) -> None:
 
 def count(journey: Journey) -> None:
     """The officer counts, sees the outcome, and cannot publish it alone."""
-    officer = at_poll(journey, "officer").press("Count the poll").hears("The poll is counted.")
+    officer = at_poll(journey, "officer").press("Count the poll").sees("Private until published")
     officer.sees("A second person, not the one who ran the count, publishes the result.")
     expect(officer.main.get_by_role("button", name="Publish the result")).to_have_count(0)
 

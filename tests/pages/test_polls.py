@@ -62,14 +62,14 @@ def test_every_parameter_of_a_rule_can_be_chosen_and_comes_back(reader_as: Reade
     officer = reader_as("officer")
     officer.open("/officers/rounds/1/poll")
     officer.send(
-        "/poll", **HOURS, rule="greedy", by="value", misfit="stop", min_voters="12", min_percent="5", part_funding="y",
+        "/poll", **HOURS, rule="greedy", by="value", misfit="stop", min_voters="12", min_percent="5",
         tie_steps="votes", refuse_ties="y",
     )  # fmt: skip
     assert "The draft is kept" in officer.text
     told = dict(officer.open("/officers/rounds/1/poll") and officer.form("/poll").answers)
     assert {"rule": "greedy", "by": "value", "misfit": "stop", "min_voters": "12"}.items() <= told.items()
-    assert (told["tie_steps"], "refuse_ties" in told, "part_funding" in told) == ("votes", True, True)
-    officer.send("/poll", by="score", misfit="skip", min_voters="", min_percent="", part_funding=[], rule="phragmen")
+    assert (told["tie_steps"], "refuse_ties" in told) == ("votes", True)
+    officer.send("/poll", by="score", misfit="skip", min_voters="", min_percent="", rule="phragmen")
     assert "The draft is kept" in officer.text
     again = dict(officer.open("/officers/rounds/1/poll") and officer.form("/poll").answers)
     assert (again["rule"], again["phragmen_misfit"]) == ("phragmen", "stop")
