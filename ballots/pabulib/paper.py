@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ballots.errors import FileFault, sentence
 from ballots.pabulib.amounts import NO_CURRENCY, exponent_of, minor_units
 from ballots.pabulib.limits import VOTE_TYPES, Entries, style_of, whole_number
+from ballots.pabulib.notes import with_notes
 from ballots.pabulib.rows import Header, Row, Rows
 from ballots.poll import Poll, Project
 from ballots.styles import BallotStyle
@@ -64,7 +65,8 @@ def read_paper(rows: Rows) -> Paper:
     table = _Projects(exponent)
     table.read(rows)
     check_number(len(table.projects), "num_projects", entries)
-    poll = Poll(tuple(table.projects.values()), budget, currency, exponent)
+    projects = Poll(tuple(table.projects.values()), budget, currency, exponent)
+    poll = with_notes(projects, meta.get("comment", ""), lines.get("comment", 0))
     style = style_of(vote_type, poll, entries)
     threshold = entries.whole("min_project_score_threshold") or 0
     return Paper(poll, style, vote_type, meta, lines, table.tallies, table.selected, threshold)

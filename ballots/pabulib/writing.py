@@ -8,6 +8,7 @@ from ballots.errors import BadPoll, sentence
 from ballots.pabulib.about import About
 from ballots.pabulib.amounts import NO_CURRENCY, decimal_text
 from ballots.pabulib.limits import entries_of
+from ballots.pabulib.notes import comment_of
 from ballots.pabulib.paper import NO_AREA
 from ballots.pabulib.rows import SECTIONS
 from ballots.pabulib.sheet import Cast, Sheet
@@ -80,8 +81,7 @@ def _meta(poll: Poll, style: BallotStyle, about: About) -> dict[str, str]:
         "currency": "" if poll.currency == NO_CURRENCY else poll.currency,
         "fully_funded": "1" if sum(project.cost for project in poll.projects) <= poll.budget else "",
     }
-    comment = entries.get("comment", "")
-    return entries | {"comment": comment if not comment or comment.startswith("#1: ") else f"#1: {comment}"}
+    return entries | {"comment": comment_of(poll, entries.get("comment", ""))}
 
 
 def _projects(poll: Poll, sheet: Sheet, style: BallotStyle, selected: Collection[str] | None) -> list[tuple[str, ...]]:
