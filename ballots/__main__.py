@@ -7,6 +7,7 @@ from typing import TextIO
 
 from ballots.cli import BAD_INPUT, Answer, answer
 
+STEERING = {sign: "\N{REPLACEMENT CHARACTER}" for sign in (*range(32), *range(127, 160)) if chr(sign) != "\n"}
 INTERRUPTED = 130
 """The code with which a program ends that was stopped by Ctrl-C, as shells expect it."""
 
@@ -25,9 +26,13 @@ def main() -> int:
 
 
 def _say(given: Answer, stream: TextIO) -> int:
-    """Print an answer and give its code, BAD_INPUT where it cannot be printed."""
+    """Print an answer and give its code, BAD_INPUT where it cannot be printed.
+
+    A terminal is shown no signs that would steer it: texts come from files of anybody.
+    """
+    text = given.text.translate(STEERING) if stream.isatty() else given.text
     try:
-        print(given.text, file=stream, flush=True)
+        print(text, file=stream, flush=True)
     except OSError as problem:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         if isinstance(problem, BrokenPipeError):

@@ -191,7 +191,7 @@ def _cost(counts: _Recounts, one_by_one: int, step: int) -> Found:
     for steps in [1] if proved else range(highest, 0, -stride):
         if enough(steps):
             answer = _halved(enough, failing, steps)
-            return Found(answer * step, certain=proved or stride == 1, tried=tried)
+            return Found(answer * step, certain=proved or answer == highest or stride == 1, tried=tried)
         failing, tried = steps, tried + 1
     return Found(None, certain=proved or stride == 1, tried=0 if proved else tried)
 

@@ -120,3 +120,22 @@ def test_an_answer_that_cannot_be_written_is_not_done_and_no_refusal(
         monkeypatch.setattr(sys, "stdout", Full(output.fileno()))
         assert ballots.__main__.main() == BAD_INPUT
     assert capsys.readouterr().err == "The answer cannot be written: No space left on device\n"
+
+
+class Terminal(io.StringIO):
+    """Standard output that somebody looks at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("stream", "shown"), [(Terminal(), "\ufffd[2JPath\ufffd"), (io.StringIO(), "\x1b[2JPath\x9b")])
+def test_a_file_cannot_steer_the_terminal_on_which_it_is_counted(
+    poll: str, stream: io.StringIO, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path(poll).write_bytes(SMALL.replace(b"Bicycle path", "\x1b[2JPath\x9b".encode()))
+    monkeypatch.setattr(sys, "argv", ["ballots", "explain", poll])
+    monkeypatch.setattr(sys, "stdout", stream)
+    assert ballots.__main__.main() == DONE
+    assert shown in stream.getvalue()
+    assert stream.getvalue().count("\n") >= 5

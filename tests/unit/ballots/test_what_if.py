@@ -163,3 +163,10 @@ def test_each_count_is_told_and_the_answer_can_be_kept_as_text() -> None:
     found = what_if(POLL, PROFILE, outcome, Greedy(), "park", told=told.append)
     assert told == list(range(1, len(told) + 1))
     assert WhatIf.of_json(found.to_json()) == found
+
+
+def test_the_highest_cost_that_can_be_paid_at_all_is_certain_where_it_is_enough() -> None:
+    poll = Poll((Project("dear", 2_000),), 1_100, exponent=0)
+    profile = Profile.of(poll, [["dear"]])
+    outcome = count(poll, profile, EqualShares(), "")
+    assert what_if(poll, profile, outcome, EqualShares(), "dear").cost == Found(1_100, certain=True, tried=0)
