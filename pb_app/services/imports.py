@@ -75,11 +75,17 @@ def import_poll(
 
 
 def _marked(told: PabulibPoll) -> PabulibPoll:
-    """The poll, whose ballots must be plain marks: the box holds no others yet."""
+    """The poll, whose ballots must be plain marks, on projects that are funded whole and each for itself."""
     if not isinstance(told.style, Approval):
         raise Invalid(
             sentence("This poll has %(kind)s ballots. Only approval and choose-1 can be loaded so far."),
             kind=told.vote_type,
+        )
+    if told.poll.exclusive or any(project.least for project in told.poll.projects):
+        raise Invalid(
+            sentence(
+                "This poll has projects that exclude each other or could be funded in part. It cannot be loaded so far."
+            )
         )
     return told
 
