@@ -51,6 +51,7 @@ def singly(ballots: list[Ballot]) -> list[tuple[Ballot, int]]:
 def test_no_rule_spends_more_than_the_budget_or_funds_what_nobody_chose(
     drawn: Drawn,
     rule: Rule,
+    *,
     pointed: bool,
 ) -> None:
     outcome = counted(drawn, singly(cast(drawn, pointed=pointed)), rule)
@@ -64,8 +65,9 @@ def test_no_rule_spends_more_than_the_budget_or_funds_what_nobody_chose(
 def test_under_every_rule_the_order_of_voters_and_of_projects_leaves_no_trace(
     drawn: Drawn,
     rule: Rule,
-    pointed: bool,
     chance: Random,
+    *,
+    pointed: bool,
 ) -> None:
     ballots, projects = cast(drawn, pointed=pointed), list(drawn.costs.items())
     here = counted(drawn, singly(ballots), rule)
@@ -80,8 +82,9 @@ def test_under_every_rule_the_order_of_voters_and_of_projects_leaves_no_trace(
 def test_under_every_rule_grouping_equal_ballots_changes_nothing(
     drawn: Drawn,
     rule: Rule,
-    pointed: bool,
     alike: int,
+    *,
+    pointed: bool,
 ) -> None:
     ballots = cast(drawn, pointed=pointed)
     together = [(ballot, alike) for ballot in ballots]
@@ -93,6 +96,7 @@ def test_under_every_rule_grouping_equal_ballots_changes_nothing(
 def test_under_every_rule_a_project_nobody_chose_changes_nothing(
     drawn: Drawn,
     rule: Rule,
+    *,
     pointed: bool,
 ) -> None:
     more = Drawn({**drawn.costs, "Z": 10}, drawn.ballots, drawn.budget)
