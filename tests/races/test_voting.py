@@ -1,13 +1,15 @@
 """Many at once: one voter cannot vote twice, and nobody gets past the close."""
 
 import secrets
+import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier, Event
+from datetime import timedelta
+from threading import Barrier, Event, Lock
 
 import pytest
 
-from pb_app import box
+from pb_app import background, box
 from pb_app.models.people import Person
 from pb_app.queries import polls as queries
 from pb_app.refusals import Conflict
@@ -15,6 +17,7 @@ from pb_app.services import polls, voting
 from pb_app.web.unit_of_work import Installation
 from tests import ballot_box
 from tests.ballot_box import Voting
+from tests.clocks import shift_clock
 from tests.world import POSTCODE, SOME_TIME_AGO, World
 
 THREADS = 40
@@ -115,3 +118,43 @@ def test_a_close_in_the_middle_lets_no_ballot_past(opened: Voting, voters: list[
     assert answers["cast"] == in_the_box
     assert answers["cast"] + answers["closed"] == VOTERS
     assert counts(opened) == (in_the_box, in_the_box)
+
+
+def test_votes_up_to_the_instant_of_the_close_are_all_counted_and_none_after_it(
+    opened: Voting, voters: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A38: sixteen threads vote while the hour comes and the closer watches the clock; the close waits for them."""
+    with opened.system() as uow:
+        poll = queries.poll_by_no(uow.session, opened.poll_no)
+        assert poll is not None
+        left = poll.closes_at - uow.now()
+    shift_clock(opened.parts, monkeypatch, left - timedelta(seconds=0.4))
+    waiting = iter(voters)
+    lock = Lock()
+
+    def vote(_thread: int) -> Counter[str]:
+        told: Counter[str] = Counter()
+        while told["closed"] == 0:
+            with lock:
+                person_id = next(waiting, None)
+            if person_id is None:
+                return told
+            told[attempt(opened, person_id)] += 1
+            time.sleep(0.1)
+        return told
+
+    def watch() -> int:
+        while True:
+            with opened.system() as uow:
+                background.close_polls(uow)
+                closed = queries.poll_by_no(uow.session, opened.poll_no)
+                if closed is not None and closed.ballots is not None:
+                    return closed.ballots
+
+    with ThreadPoolExecutor(17) as pool:
+        closing = pool.submit(watch)
+        answers = sum(pool.map(vote, range(16)), Counter[str]())
+        in_the_box = closing.result()
+    assert answers["cast"] == in_the_box
+    assert counts(opened) == (in_the_box, in_the_box)
+    assert attempt(opened, voters[-1]) in {"closed", "again"}
