@@ -1,6 +1,7 @@
 """What our writer writes passes pabulib's own checker, for every kind of ballot, winners included."""
 
 import io
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -61,6 +62,12 @@ STYLES: dict[str, BallotStyle] = {
 def test_every_kind_of_ballot_is_written_as_the_checker_wants_it(checker: Oracle, kind: str) -> None:
     for seed in range(5):
         assert told(checker, POLL, ballots_of(kind, Random(seed)), STYLES[kind], ("unknown", None)) == {}
+
+
+def test_rivals_and_least_parts_pass_as_numbered_comments(checker: Oracle) -> None:
+    parts = tuple(replace(project, least=project.cost // 2) for project in POLL.projects)
+    poll = replace(POLL, projects=parts, exclusive=(("hall", "path"), ("trees", "lights", "bench")))
+    assert told(checker, poll, ballots_of("approval", Random(1)), STYLES["approval"], ("unknown", None)) == {}
 
 
 def costly(number: int) -> list[Ballots]:
