@@ -40,7 +40,7 @@ def tried(wanted: Namespace) -> Trying:
     settings.load_profile("mutation")
     faults: Faults = installed()
     sample = QUICK if wanted.quick else None
-    slowest = 0.3 if wanted.quick else 4.0
+    slowest = 0.3 if wanted.quick else 2.0
     trying = Trying(faults, wanted.only, tuple(wanted.kinds), sample, wanted.workers, slowest)
     without = [word for plugin in ("cacheprovider", "terminal", "xdist") for word in ("-p", f"no:{plugin}")]
     ignored = [f"--ignore={name}" for name in OTHER]

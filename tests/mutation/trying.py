@@ -5,6 +5,7 @@ import resource
 import signal
 import sys
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from random import Random
 
@@ -15,6 +16,8 @@ from tests.mutation.loading import Faults
 from tests.mutation.sites import Mutant
 
 SURVIVED, KILLED = 0, 1
+LONGEST = 20
+"""Seconds of processor time after which no further test is begun, and the fault counts as not noticed."""
 MOST_MEMORY = 6 * 2**30
 
 
@@ -33,22 +36,26 @@ class Trying:
     slowest: float
     verdicts: dict[int, str] = field(default_factory=dict)
     unsound: list[str] = field(default_factory=list)
-    children: dict[int, int] = field(default_factory=dict)
+    children: dict[int, tuple[Mutant, int]] = field(default_factory=dict)
+    noticed: Counter[tuple[str, str]] = field(default_factory=Counter)
     all: int = 0
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Take every fault in turn, `workers` at a time."""
+        """Take every fault in turn, `workers` at a time; tests that noticed others of the same file go first."""
         reaching, seconds = self._sound_run(session.items)
         chosen = self._chosen()
         self.all = len(chosen)
         for mutant in chosen:
-            items = sorted(reaching.get(mutant.number, []), key=lambda item: seconds[item.nodeid])
-            if not items:
-                self.verdicts[mutant.number] = "unreached"
-                continue
             while len(self.children) >= self.workers:
                 self._wait()
-            self._start(mutant, [(item, 2 + 4 * seconds[item.nodeid]) for item in items])
+            items = sorted(
+                reaching.get(mutant.number, []),
+                key=lambda item: (-self.noticed[mutant.file, item.nodeid], seconds[item.nodeid]),
+            )
+            if items:
+                self._start(mutant, [(item, 2 + 4 * seconds[item.nodeid]) for item in items])
+            else:
+                self.verdicts[mutant.number] = "unreached"
         while self.children:
             self._wait()
         return True
@@ -77,24 +84,33 @@ class Trying:
 
     def _start(self, mutant: Mutant, items: list[tuple[pytest.Item, float]]) -> None:
         """Run the items in a child that ends at the first failure; each has so many seconds of processor time."""
+        ours, theirs = os.pipe()
         child = os.fork()
         if child:
-            self.children[child] = mutant.number
+            os.close(theirs)
+            self.children[child] = (mutant, ours)
             return
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-        self.faults.active = mutant.number
+        self.faults.turn_on(mutant.number)
         for item, limit in items:
+            if time.process_time() > LONGEST:
+                break
             signal.setitimer(signal.ITIMER_PROF, limit)
             if not _passes(item):
+                os.write(theirs, item.nodeid.encode())
                 os._exit(KILLED)
         os._exit(SURVIVED)
 
     def _wait(self) -> None:
         child, status = os.wait()
-        number = self.children.pop(child)
+        mutant, told = self.children.pop(child)
+        with os.fdopen(told, encoding="utf-8") as words:
+            self.noticed[mutant.file, words.read()] += 1
         survived = os.WIFEXITED(status) and os.WEXITSTATUS(status) == SURVIVED
-        self.verdicts[number] = "survived" if survived else "killed"
+        self.verdicts[mutant.number] = "survived" if survived else "killed"
+        if survived:
+            sys.stderr.write(f"alive: {mutant.file}:{mutant.line} {mutant.before}  =>  {mutant.after}\n")
         if len(self.verdicts) % 50 == 0:
             sys.stderr.write(f"{len(self.verdicts)} of {self.all} faults tried\n")
 
