@@ -10,6 +10,7 @@ from ballots.styles import Choice, Ranking
 Spelling: TypeAlias = tuple[str, str]
 """The cell of the vote and the cell of its points, "" where there is none."""
 
+_SKIPPED = re.compile(r"(?:^|,)\s*,\s*[^\s,]")
 _POINTS = re.compile(r"([+-]?[0-9]{1,9})(?:\.0*)?")
 
 
@@ -23,6 +24,8 @@ class Spellings:
     def choice(self, spelling: Spelling) -> Choice:
         """Give the canonical choice; a ranking keeps the points that stand beside it. Raises BadBallot."""
         style, poll = self.paper.style, self.paper.poll
+        if isinstance(style, Ranking) and _SKIPPED.search(spelling[0]):
+            raise BadBallot(sentence("A place of this ranking is empty, though others follow it."))
         named = Choice(marks_of(spelling[0]), points_of(spelling[1]))
         if isinstance(style, Ranking) and named.points:
             if len(named.points) != len(named.marks):

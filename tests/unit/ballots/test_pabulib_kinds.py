@@ -84,6 +84,8 @@ def test_the_limits_of_a_file_become_a_style(kind: str, limits: str, style: Ball
         ("ordinal", "", "a,b,a;", "Project a is chosen twice."),
         ("ordinal", "", "a,b;1", "There are not as many points as ranked projects."),
         ("ordinal", "max_length;1\n", "a,b;", "Choose at most one project."),
+        ("ordinal", "", "a,,b;", "A place of this ranking is empty"),
+        ("ordinal", "", ", a;", "A place of this ranking is empty"),
         ("ordinal", "", "a,z;2,1", "Project z is not on this ballot paper."),
         ("cumulative", "max_sum_points;5\n", "a,b;3,3", "You gave 6 points together. Give at most 5."),
         ("cumulative", "min_sum_points;5\n", "a;3", "You gave 3 points together. Give at least 5."),
