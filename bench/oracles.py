@@ -26,7 +26,7 @@ from scripts.oracles import OracleMissing  # noqa: E402
 from tests.oracles.asking import Oracle  # noqa: E402
 from tests.oracles.questions import SEED, Ballots, all_fits, question, small_polls  # noqa: E402
 
-QUICK_BYTES, MOST_ADD1_BYTES = 50_000, 120_000
+QUICK_BYTES, QUICK_ADD1_BYTES, MOST_ADD1_BYTES = 50_000, 7_000, 120_000
 QUICK_POLLS, MANY_POLLS = 400, 5_000
 Named = tuple[tuple[str, str], Rule, int]
 
@@ -71,14 +71,15 @@ class Sweep:
             if ours != theirs:
                 self.different.append(f"{name} {asked}: {ours} here, {theirs} by pabutools")
 
-    def real(self, most_bytes: int | None) -> int:
+    def real(self, *, quick: bool) -> int:
         """Compare the real polls, or the small files among them; give how many there were."""
-        files = [path for path in sorted(folder().glob("*.pb")) if not most_bytes or path.stat().st_size < most_bytes]
+        files = [path for path in sorted(folder().glob("*.pb")) if not quick or path.stat().st_size < QUICK_BYTES]
+        most = QUICK_ADD1_BYTES if quick else MOST_ADD1_BYTES
         for path in files:
             start = time.monotonic()
             read = pabulib.read(path)
             ballots = Ballots(read.poll, read.profile)
-            self.compare(path.name, ballots, read.poll.unit, add1=path.stat().st_size < MOST_ADD1_BYTES)
+            self.compare(path.name, ballots, read.poll.unit, add1=path.stat().st_size < most)
             print(f"{path.name}: {time.monotonic() - start:.1f} s", flush=True)
         return len(files)
 
@@ -98,7 +99,7 @@ def main() -> int:
     try:
         with Oracle("pabutools") as oracle:
             sweep = Sweep(oracle)
-            files = sweep.real(QUICK_BYTES if wanted.quick else None)
+            files = sweep.real(quick=wanted.quick)
             sweep.small(QUICK_POLLS if wanted.quick else MANY_POLLS)
     except (OracleMissing, FileFault, RuntimeError, OSError) as problem:
         print(problem, file=sys.stderr)
