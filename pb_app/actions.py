@@ -51,3 +51,6 @@ class Action(StrEnum):
     PUBLISH_RESULT = "result.published"
     ADOPT_RESULT = "result.adopted"
     POST_AWARDS = "awards.posted"
+    TAKE_UP_FINDING = "finding.begun"
+    PUT_BACK_FINDING = "finding.interrupted"
+    KEEP_FINDING = "finding.kept"

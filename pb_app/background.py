@@ -1,4 +1,4 @@
-"""What the service does by itself: the log, the hours of polls, box and mail in one thread, counts in another."""
+"""What the service does by itself: log, hours, box and mail in one thread, counts in another, findings in a third."""
 
 import logging
 import threading
@@ -11,6 +11,7 @@ from smtplib import SMTPRecipientsRefused
 from flask import Flask
 
 from pb_app.count_worker import CountWorker
+from pb_app.finding_worker import FindingWorker
 from pb_app.queries import people, polls
 from pb_app.queries.people import WaitingMail
 from pb_app.refusals import Refusal
@@ -26,6 +27,8 @@ MINUTE = 60.0
 MIX_EVERY = 900.0
 LONGEST_WAIT = 60.0
 SILENCE = 60.0
+AFTER_START = 30.0
+"""Seconds after its start before the service works out what nobody waits for, and between two looks for it."""
 AT_ONCE = 20
 """How many letters one turn hands over at most, so that nothing else waits for long."""
 
@@ -143,7 +146,7 @@ def start_in(app: Flask) -> None:
     if parts.settings.background == "on":
         counting = counts_of_installation(parts)
         parts.hurry = counting.hurry
-        app.extensions[EXTENSION] = (of_installation(parts), counting)
+        app.extensions[EXTENSION] = (of_installation(parts), counting, findings_of_installation(parts))
         for work in app.extensions[EXTENSION]:
             work.start()
 
@@ -174,6 +177,14 @@ def counts_of_installation(parts: Installation) -> Background:
     """The counting of an installation, in a thread of its own: a long count keeps no log and no close waiting."""
     stopping = threading.Event()
     return Background(parts, [Step("Counting", 0, CountWorker(parts, stopping).work)], stopping=stopping)
+
+
+def findings_of_installation(parts: Installation) -> Background:
+    """What is worked out after publication, in a thread of its own that gives way to counts and begins last."""
+    stopping = threading.Event()
+    step = Step("Working out what would have changed results", AFTER_START, FindingWorker(parts, stopping).work)
+    step.due = time.monotonic() + AFTER_START
+    return Background(parts, [step], stopping=stopping)
 
 
 def close_polls(uow: UnitOfWork) -> None:

@@ -201,4 +201,8 @@ TABLE: dict[Action, Row] = {
         _facts("record adoption adoption_index entry entry_sha256 pence"),
         stages=frozenset({PollState.PUBLISHED}),
     ),
+    # What follows from a published result can be worked out again by anyone: keeping it is no change (settled.md 16).
+    Action.TAKE_UP_FINDING: Row(_roles(Role.SYSTEM), logged=Logged.NOT_A_CHANGE),
+    Action.PUT_BACK_FINDING: Row(_roles(Role.SYSTEM), logged=Logged.NOT_A_CHANGE),
+    Action.KEEP_FINDING: Row(_roles(Role.SYSTEM), logged=Logged.NOT_A_CHANGE),
 }

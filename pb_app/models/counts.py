@@ -77,6 +77,20 @@ class CountJob(Base):
         return self.state in {JobState.WAITING, JobState.RUNNING}
 
 
+class Finding(Base):
+    """What would have changed a published result for one project, worked out once: no record, for anyone can again.
+
+    `body` is a `ballots.what_if.WhatIf` as JSON, empty until it is found; `attempts` how often the search was begun.
+    """
+
+    __tablename__ = "finding"
+
+    poll_no: Mapped[int] = mapped_column(ForeignKey("count.poll_no"), primary_key=True, autoincrement=False)
+    ref: Mapped[str] = mapped_column(String(60), primary_key=True)
+    body: Mapped[str] = mapped_column(Text, default="")
+    attempts: Mapped[int] = mapped_column(default=0)
+
+
 class Adoption(Base):
     """A decision of the deciding forum on a result (settled.md 10); after a referral back another may follow."""
 

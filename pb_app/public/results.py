@@ -5,8 +5,8 @@ import shlex
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from ballots.compare import side_by_side
-from ballots.explain import Explanation, Kind
+from ballots.compare import SideBySide, side_by_side
+from ballots.explain import Explanation
 from ballots.what_if import what_if
 from ballots.wording.changes import changes
 from ballots.wording.fair import areas_tables, better_off, claims, comparison_table, projects_each
@@ -16,13 +16,14 @@ from pb_app.count_records import command_of
 from pb_app.exports.accounts import how_counted
 from pb_app.exports.pabulib import counted_file
 from pb_app.exports.tables import result_csv
-from pb_app.queries import counts, polls
+from pb_app.queries import counts, findings, polls
 from pb_app.queries.counts import Result
+from pb_app.queries.findings import Sought
 from pb_app.refusals import NotVisible, sentence
 from pb_app.services.adoptions import BeforeForum
 from pb_app.stages import PollState
 from pb_app.web.limits import limiter
-from pb_app.web.unit_of_work import unit_of_work
+from pb_app.web.unit_of_work import installation, unit_of_work
 from pb_app.web.voices import page_voice
 
 bp = Blueprint("results", __name__)
@@ -52,7 +53,7 @@ def show_result(poll_no: int) -> ResponseReturnValue:
 def show_reason(poll_no: int, ref: str) -> ResponseReturnValue:
     """Why one project was funded, or why not, from the trace of the count."""
     result = _published(poll_no)
-    return _reason_page(result, ref)
+    return _reason_page(result, ref, findings.sought_of(unit_of_work().session, poll_no, ref))
 
 
 @bp.get("/polls/<int:poll_no>/changes/<path:ref>")
@@ -60,17 +61,20 @@ def show_reason(poll_no: int, ref: str) -> ResponseReturnValue:
 def show_changes(poll_no: int, ref: str) -> ResponseReturnValue:
     """The same, with what would have funded the project: the ballots are counted again for it, if that is quick."""
     result = _published(poll_no)
+    session = unit_of_work().session
     reason = result.reasons.get(ref)
-    if reason is None or not _can_change(result, reason):
-        raise NotVisible(sentence("What would have changed this is not worked out on a page."))
-    file = counted_file(unit_of_work().session, result.count)
-    rule = result.definition.rule
-    found = what_if(file.contest, file.profile, result.outcome, rule, ref, one_by_one=ONE_BY_ONE)
-    voice = page_voice(result.titles, result.currency, result.outcome.exponent)
-    return _reason_page(result, ref, changes(voice, found))
+    sought = findings.sought_of(session, poll_no, ref)
+    if sought.found is None:
+        if reason is None or not _can_change(result, reason):
+            raise NotVisible(sentence("What would have changed this is not worked out on a page."))
+        file = counted_file(session, result.count)
+        rule = result.definition.rule
+        found = what_if(file.contest, file.profile, result.outcome, rule, ref, one_by_one=ONE_BY_ONE)
+        sought = Sought(found, is_awaited=False)
+    return _reason_page(result, ref, sought)
 
 
-def _reason_page(result: Result, ref: str, told_changes: tuple[str, ...] = ()) -> str:
+def _reason_page(result: Result, ref: str, sought: Sought) -> str:
     reason = result.reasons.get(ref)
     if reason is None:
         raise NotVisible(sentence("There is no such project in this poll."))
@@ -81,7 +85,8 @@ def _reason_page(result: Result, ref: str, told_changes: tuple[str, ...] = ()) -
         poll=result.poll,
         reason=reason,
         told=telling(voice, result.outcome, reason),
-        changes=told_changes,
+        changes=changes(voice, sought.found) if sought.found else (),
+        is_awaited=sought.is_awaited,
         can_change=_can_change(result, reason),
         command=_command(result, ref),
     )
@@ -90,7 +95,7 @@ def _reason_page(result: Result, ref: str, told_changes: tuple[str, ...] = ()) -
 def _can_change(result: Result, reason: Explanation) -> bool:
     """Whether what would have funded a project can be worked out while somebody waits for the page."""
     quick = result.outcome.steps is None and result.outcome.voters <= MOST_VOTERS
-    return quick and (not reason.is_funded or reason.kind is Kind.PART_FUNDED)
+    return quick and findings.went_without(reason)
 
 
 @bp.get("/polls/<int:poll_no>/fairness")
@@ -98,9 +103,7 @@ def _can_change(result: Result, reason: Explanation) -> bool:
 def show_fairness(poll_no: int) -> ResponseReturnValue:
     """How many voters have something of the result and how much, beside most votes first, and who was left out."""
     result = _published(poll_no)
-    file = counted_file(unit_of_work().session, result.count)
-    outcomes = [result.outcome] if result.outcome.rule == result.greedy.rule else [result.outcome, result.greedy]
-    found = side_by_side(file.contest, file.profile, outcomes)
+    found = installation().compared.of(result.count.record_sha256, lambda: _compared(result))
     voice = page_voice(result.titles, result.currency, result.outcome.exponent)
     figures = found.sides[0].fairness
     return render_template(
@@ -111,6 +114,12 @@ def show_fairness(poll_no: int) -> ResponseReturnValue:
         claims=claims(voice, figures),
         better=[better_off(voice, found, pair) for pair in found.pairs],
     )
+
+
+def _compared(result: Result) -> SideBySide:
+    file = counted_file(unit_of_work().session, result.count)
+    outcomes = [result.outcome] if result.outcome.rule == result.greedy.rule else [result.outcome, result.greedy]
+    return side_by_side(file.contest, file.profile, outcomes)
 
 
 @bp.get("/polls/<int:poll_no>.pb")

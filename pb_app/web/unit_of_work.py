@@ -1,7 +1,7 @@
 """One unit of work a request, made when first asked for and closed with the request."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Flask, current_app, g
 
@@ -9,6 +9,7 @@ from config import Settings
 from pb_app.database import Database
 from pb_app.keys import Keys
 from pb_app.unit_of_work import Publisher, UnitOfWork
+from pb_app.web.compared import Compared
 
 EXTENSION = "moothill"
 
@@ -18,7 +19,7 @@ class Installation:
     """What an application was put together from; `publisher` is set by the entry point that delivers events.
 
     `hurry` is set by what works in the background of this process: it has what was just asked for begun at once, and
-    comes back when that is done or a second has passed.
+    comes back when that is done or a second has passed. `compared` are results that were compared for a page.
     """
 
     settings: Settings
@@ -26,6 +27,7 @@ class Installation:
     keys: Keys
     publisher: Publisher = lambda _event: None
     hurry: Callable[[], object] = lambda: None
+    compared: Compared = field(default_factory=Compared)
 
     def unit_of_work(self, person_id: int | None = None) -> UnitOfWork:
         """A new unit of work for this person; whoever asks for it closes it."""

@@ -6,14 +6,21 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 
 import pytest
+from flask import Flask
+from sqlalchemy import update
 
 from ballots.rules import Completion, EqualShares, Greedy, Merit, Misfit, Phragmen, Rule
 from ballots.rules.equal_shares import Start, Utility
+from pb_app.finding_worker import FindingWorker
+from pb_app.models.counts import Finding
 from pb_app.unit_of_work import UnitOfWork
+from pb_app.web.unit_of_work import installation
 from tests.pages.poll_stories import SHARES, published_poll
 from tests.pages.reader import Reader
 from tests.polls import SMALL
@@ -123,6 +130,42 @@ def test_what_would_have_funded_a_project_is_counted_when_somebody_asks(reader_a
     assert anyone.open(f"/polls/{published}/changes/bike").status_code == 404
     assert anyone.open(f"/polls/{published}/changes/nothing").status_code == 404
     assert "/changes/" not in anyone.open(f"/polls/{published}/result/bike").text
+
+
+def test_what_was_worked_out_stands_on_the_page_at_once(reader_as: ReaderAs, acting: Acting, app: Flask) -> None:
+    parts = installation(app)
+    poll_no = published_poll(acting, SMALL, EqualShares(Completion.ADD1))
+    anyone = reader_as(None)
+    address = f"/polls/{poll_no}/result/gym"
+    before = anyone.open(address).text
+    assert "This is not worked out yet" in before
+    assert f"python -m ballots explain poll-{poll_no}.pb" in before
+    assert "Cha deach seo obrachadh a-mach fhathast" in anyone.open(f"/gd{address}").text
+    assert anyone.open(f"/polls/{poll_no}/changes/gym").status_code == 404
+    with closing(parts.system_unit_of_work()) as system:
+        FindingWorker(parts, Event()).work(system)
+    for page in (anyone.open(address).text, anyone.open(f"/polls/{poll_no}/changes/gym").text):
+        assert "For each answer the ballots were counted again" in page
+        assert "This is not worked out yet" not in page
+    with closing(parts.system_unit_of_work()) as system, system.database.writing(system.session):
+        system.session.execute(update(Finding).values(body="", attempts=3))
+        system.session.commit()
+    assert "That takes too long for a page" in anyone.open(address).text
+
+
+def test_the_figures_of_a_result_are_worked_out_once(
+    reader_as: ReaderAs, published: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anyone = reader_as(None)
+    first = anyone.open(f"/polls/{published}/fairness").text
+
+    def read(*_args: object) -> object:
+        pytest.fail("the box was read again")
+
+    monkeypatch.setattr("pb_app.public.results.counted_file", read)
+    assert "What the result gives to voters" in first
+    assert "Voters with something funded" in anyone.open(f"/polls/{published}/fairness").text
+    assert "Luchd-bhòtaidh le rudeigin" in anyone.open(f"/gd/polls/{published}/fairness").text
 
 
 def test_what_the_result_gives_to_voters_is_told_beside_most_votes_first(reader_as: ReaderAs, published: int) -> None:
