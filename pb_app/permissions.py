@@ -113,6 +113,9 @@ def _facts(names: str) -> frozenset[str]:
 _ADMIN = _roles(Role.ADMINISTRATOR)
 _OFFICER = _roles(Role.OFFICER)
 _RESIDENT = _roles(Role.RESIDENT)
+_KEYERS = _roles(Role.OFFICER, Role.APPROVER)
+_BEFORE_CLOSE = frozenset({PollState.FROZEN, PollState.OPEN})
+_CLOSED = frozenset({PollState.CLOSED})
 
 TABLE: dict[Action, Row] = {
     Action.REQUEST_CODE: Row(_roles(Role.ANYONE), logged=Logged.NOT_A_CHANGE),
@@ -171,6 +174,21 @@ TABLE: dict[Action, Row] = {
         _facts("ballots marks root last_mix set early"),
         stages=frozenset({PollState.OPEN}),
     ),
+    # Papers are handed out while the poll is open and counted once it is closed: no figure of them before.
+    Action.ADD_STATION: Row(_OFFICER, _facts("station"), stages=_BEFORE_CLOSE),
+    Action.ISSUE_PAPERS: Row(_OFFICER, _facts("station first last"), stages=_BEFORE_CLOSE),
+    Action.CLAIM_AT_DESK: Row(_OFFICER, _facts("basis"), stages=frozenset({PollState.OPEN})),
+    # The desk's half of casting: entries of its own would tell how many have voted, and when.
+    Action.HAND_OUT_PAPER: Row(_OFFICER, stages=frozenset({PollState.OPEN}), logged=Logged.BATCHED),
+    Action.ACCOUNT_FOR_STATION: Row(_OFFICER, _facts("station in_box spoilt unused"), stages=_CLOSED),
+    Action.OPEN_BATCH: Row(_KEYERS, _facts("station batch papers"), stages=_CLOSED),
+    Action.KEY_BATCH: Row(_KEYERS, _facts("station batch reading"), stages=_CLOSED),
+    Action.SETTLE_BATCH: Row(_KEYERS, _facts("station batch lines"), stages=_CLOSED),
+    Action.DISCARD_BATCH: Row(_KEYERS, _facts("station batch"), stages=_CLOSED),
+    Action.SEAL_BATCH: Row(_KEYERS, _facts("station batch papers n set"), stages=_CLOSED),
+    Action.EXPLAIN_DIFFERENCE: Row(_KEYERS, _facts("station kind difference"), stages=_CLOSED),
+    Action.CONFIRM_EXPLANATION: Row(_KEYERS, _facts("station kind difference"), stages=_CLOSED),
+    Action.RECONCILE_PAPER: Row(_KEYERS, _facts("ballots marks root papers differences"), stages=_CLOSED),
     Action.IMPORT_POLL: Row(
         _roles(Role.SYSTEM, Role.OFFICER),
         _facts("ballots marks root file rules fund_entry fund_sha256 pot_entry pot_sha256"),

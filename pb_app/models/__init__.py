@@ -1,6 +1,19 @@
 """The tables of the application, a file a concept."""
 
-from pb_app.models import box, budgets, counts, localities, log, partnerships, people, polls, proposals, rooms, rounds
+from pb_app.models import (
+    box,
+    budgets,
+    counts,
+    localities,
+    log,
+    paper,
+    partnerships,
+    people,
+    polls,
+    proposals,
+    rooms,
+    rounds,
+)
 from pb_app.models.base import Base
 
 METADATA = Base.metadata
@@ -12,6 +25,7 @@ __all__ = [
     "counts",
     "localities",
     "log",
+    "paper",
     "partnerships",
     "people",
     "polls",

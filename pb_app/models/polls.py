@@ -89,7 +89,10 @@ class RollEntry(Base):
 
 
 class RollMark(Base):
-    """That somebody on the roll has voted, by which channel and on which day: no time, no choice."""
+    """That somebody on the roll has voted, by which channel and on which day: no time, no choice.
+
+    `station_id` is the station of a vote on paper; a guard of the database sees to it.
+    """
 
     __tablename__ = "roll_mark"
     __table_args__ = (
@@ -102,3 +105,4 @@ class RollMark(Base):
     roll_no: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     channel: Mapped[str] = mapped_column(String(10))
     marked_on: Mapped[date]
+    station_id: Mapped[int | None]

@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from pb_app.officers import (
     adoptions,
+    batches,
     budgets,
     counts,
     home,
@@ -14,9 +15,11 @@ from pb_app.officers import (
     polls,
     reviews,
     rounds,
+    stations,
     trials,
 )
 
 bp = Blueprint("officers", __name__)
-for part in (home, partnerships, localities, plans, people, budgets, polls, rounds, reviews, counts, adoptions, trials):
+PARTS = (home, partnerships, localities, plans, people, budgets, polls, rounds, reviews, counts, adoptions, trials)
+for part in (*PARTS, stations, batches):
     bp.register_blueprint(part.bp)

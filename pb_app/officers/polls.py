@@ -27,6 +27,7 @@ from pb_app.web.unit_of_work import unit_of_work
 bp = Blueprint("polls", __name__)
 BEFORE_OPENING = frozenset({PollState.DRAFT, PollState.FROZEN})
 DEEDS = (Action.FREEZE_POLL, Action.OPEN_POLL, Action.CLOSE_POLL)
+SEE_PAPERS = frozenset({Role.OFFICER, Role.APPROVER, Role.AUDITOR})
 bp.before_request(needs_role(Role.OFFICER, Role.APPROVER, Role.COUNCILLOR, Role.AUDITOR))
 
 
@@ -115,6 +116,7 @@ def _poll_page(poll: Poll, form: CloseForm) -> str:
         now=uow.now(),
         needs_another=uow.now() < poll.closes_at and poll.opened_by == uow.actor.person_id,
         runs_it=uow.may(Action.MOVE_ROUND, poll.round),
+        sees_papers=poll.state is not PollState.DRAFT and uow.actor.grant_for(SEE_PAPERS, poll.scope) is not None,
         may={
             action.name: uow.may(action, poll) for action in (Action.FREEZE_POLL, Action.OPEN_POLL, Action.CLOSE_POLL)
         },

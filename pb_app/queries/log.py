@@ -35,7 +35,7 @@ _NOUNS = {
     LogKind.GOVERNANCE: "role partnership partner locality outcome forum postcodes round",
     LogKind.PROPOSALS: "proposal",
     LogKind.ROOMS: "message",
-    LogKind.VOTING: "poll roll ballots count result",
+    LogKind.VOTING: "poll roll ballots station papers batch difference paper count result",
     LogKind.MONEY: "fund pot awards",
 }
 KINDS: Mapping[str, LogKind] = {

@@ -11,7 +11,7 @@ from pb_app.actions import Action
 from pb_app.count_records import checked_seed_value
 from pb_app.models.counts import CountJob
 from pb_app.models.polls import Poll
-from pb_app.queries import counts, polls
+from pb_app.queries import counts, papers, polls
 from pb_app.refusals import Conflict, NotVisible, Refusal, sentence
 from pb_app.roles import Site
 from pb_app.stages import JobState
@@ -33,11 +33,14 @@ class Taken:
 def ask_for_count(uow: UnitOfWork, poll_no: int, seed_value: str = "") -> CountJob:
     """Have a closed poll counted in the background. Asking again changes nothing while the count is under way.
 
-    Raises Invalid for a missing or a needless public value, Conflict if it is under way with another one.
+    Raises Invalid for a missing or a needless public value, Conflict if it is under way with another one or papers are
+    still to be reconciled.
     """
     with uow.begin(Action.ASK_FOR_COUNT) as change:
         poll = change.permit(_locked(uow, poll_no))
         value = checked_seed_value(poll.seed_source, seed_value)
+        if papers.awaits_reckoning(uow.session, poll.id):
+            raise Conflict(sentence("The papers of this poll are not reconciled yet. It can be counted once they are."))
         job = uow.session.get(CountJob, poll_no, populate_existing=True)
         if job is not None and job.is_under_way:
             if job.seed_value != value:

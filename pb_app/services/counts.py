@@ -24,7 +24,7 @@ from pb_app.models.polls import Poll
 from pb_app.outcomes import outcome_text
 from pb_app.permissions import refusal
 from pb_app.poll_files import PollFile, poll_file
-from pb_app.queries import counts, polls
+from pb_app.queries import counts, papers, polls
 from pb_app.refusals import Conflict, NotVisible, sentence
 from pb_app.stages import JobState, PollState
 from pb_app.unit_of_work import UnitOfWork
@@ -106,6 +106,8 @@ def _counted(uow: UnitOfWork, poll_no: int, seed_value: str, progress: Progress 
     if refused is not None:
         raise refused
     value = checked_seed_value(poll.seed_source, seed_value)
+    if papers.awaits_reckoning(uow.session, poll.id):
+        raise Conflict(sentence("The papers of this poll are not reconciled yet. It can be counted once they are."))
     if rules_sha256(poll.definition) != poll.rules_sha256:
         raise Conflict(sentence("The rules are not those that were frozen. Nothing was counted. Call the auditor."))
     hashes = box.hashes_of(uow.session, poll.id)

@@ -17,6 +17,7 @@ from pb_app.models.budgets import Pot
 from pb_app.models.polls import Poll
 from pb_app.models.rounds import Round
 from pb_app.queries import budgets, polls, rounds
+from pb_app.receipts import Channel
 from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible, sentence
 from pb_app.stages import PollState, RoundStage
 from pb_app.unit_of_work import UnitOfWork
@@ -132,6 +133,7 @@ def close_poll(uow: UnitOfWork, poll_no: int, reason: str = "") -> Poll:
         mixed = box.mix(uow.session, uow.database, poll.id)
         hashes = box.hashes_of(uow.session, poll.id)
         marks = polls.marks_by_channel(uow.session, poll.id)
+        marks.pop(Channel.PAPER.value, None)  # papers are counted and reconciled after the close
         if marks != box.ballots_by_channel(uow.session, poll.id):
             raise Conflict(sentence("There are not as many ballots in the box as marks on the roll. Call the auditor."))
         poll.state = PollState.CLOSED

@@ -1,33 +1,25 @@
 """Claiming a vote and casting a ballot: the roll on one side, the box on the other, nothing between them."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import FromClause, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Session
-
 from ballots.errors import BallotError
 from ballots.styles import Choice
-from pb_app import box, definitions, receipts
+from pb_app import box, definitions, receipts, roll
 from pb_app.actions import Action
 from pb_app.casting import Handed, Hours, Paper, hand_in, is_early, is_late
-from pb_app.models.localities import Locality, Postcode
-from pb_app.models.polls import Poll, RollEntry
-from pb_app.postcodes import normalised_postcode, spaced
+from pb_app.models.polls import Poll
+from pb_app.postcodes import normalised_postcode
 from pb_app.queries import polls
 from pb_app.queries.castings import PollAtBox, forget_if_old, poll_at_box
 from pb_app.queries.polls import Standing
 from pb_app.receipts import Channel
-from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible, Refusal, sentence
+from pb_app.refusals import Conflict, Forbidden, NotVisible, Refusal, sentence
 from pb_app.stages import PollState
 from pb_app.unit_of_work import Change, UnitOfWork
 
-ROLL_NUMBERS = 2**53 - 1
 BASIS = "postcode"
 _paper = lru_cache(maxsize=64)(definitions.read_definition)  # what is frozen is read once
 
@@ -58,20 +50,12 @@ def claim_vote(uow: UnitOfWork, poll_no: int, postcode: str) -> None:
     with uow.begin(Action.CLAIM_VOTE) as change:
         uow.database.lock_poll(uow.session, poll_no, exclusive=False)
         poll = _open_poll(uow, change, poll_no)
-        _check_place(uow.session, poll, normalised_postcode(postcode))
+        roll.check_place(uow.session, poll, normalised_postcode(postcode))
         key = _person_key(uow, poll.id)
         if polls.standing(uow.session, poll.id, key).roll_no is not None:
             change.void()
             return
-        entry = {
-            "poll_id": poll.id,
-            "roll_no": secrets.randbelow(ROLL_NUMBERS),
-            "person_key": key,
-            "locality_id": poll.round.locality_id,
-            "basis": BASIS,
-            "status": "eligible",
-        }
-        if not _inserted(uow.session, RollEntry.__table__, entry):
+        if not roll.put_on(uow.session, poll, key, BASIS):
             change.void()
             return
         change.record(poll, poll=poll.id, basis=BASIS)
@@ -168,28 +152,6 @@ def _refusal(handed: Handed) -> Refusal:
     return _has_voted() if handed.on_roll else _not_on_roll()
 
 
-def _check_place(session: Session, poll: Poll, postcode: str) -> None:
-    lies_in = session.execute(
-        select(Postcode.locality_id, Locality.name)
-        .join(Locality, Locality.id == Postcode.locality_id)
-        .where(Postcode.partnership_id == poll.round.locality.partnership_id, Postcode.postcode == postcode)
-    ).first()
-    if lies_in is None:
-        raise Invalid(
-            sentence("%(postcode)s is not a postcode of this partnership. Check it, or ask at the contact address."),
-            field="postcode",
-            postcode=spaced(postcode),
-        )
-    if lies_in[0] != poll.round.locality_id:
-        raise Invalid(
-            sentence("%(postcode)s lies in %(place)s, not in %(locality)s. This vote is for people in %(locality)s."),
-            field="postcode",
-            postcode=spaced(postcode),
-            place=lies_in[1],
-            locality=poll.round.locality.name,
-        )
-
-
 def _person_key(uow: UnitOfWork, poll_id: UUID) -> bytes:
     return receipts.person_key(uow.keys.roll_key(poll_id), receipts.mailbox_identity(uow.actor.email))
 
@@ -200,13 +162,3 @@ def _not_on_roll() -> Forbidden:
 
 def _has_voted() -> Conflict:
     return Conflict(sentence("You have voted in this poll already. Your first ballot counts; nothing was changed."))
-
-
-def _inserted(session: Session, table: FromClause, values: dict[str, object]) -> bool:
-    """Insert a row of the roll unless one with its key is there; say whether it was.
-
-    The answer comes from what the database returns: a count of rows may be unknown, and unknown must not mean yes.
-    """
-    into = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    statement = into(table).values(**values).on_conflict_do_nothing()  # type: ignore[arg-type]
-    return session.execute(statement.returning(table.c.roll_no)).first() is not None

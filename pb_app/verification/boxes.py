@@ -13,7 +13,9 @@ from pb_app.audit.findings import ReadEntry
 from pb_app.definitions import Definition, read_definition
 from pb_app.models.box import box_ballot, box_mix
 from pb_app.models.polls import Poll
+from pb_app.queries import papers
 from pb_app.queries.polls import marks_by_channel
+from pb_app.receipts import Channel
 from pb_app.refusals import Refusal, sentence
 from pb_app.stages import PollState
 from pb_app.verification.chronicle import Chronicle
@@ -72,19 +74,40 @@ def _is_ballot(poll: Poll, definition: Definition, channel: str, body: bytes) ->
 
 
 def _check_closed(session: Session, poll: Poll, hashes: list[bytes]) -> Iterator[Misfit]:
-    figures: dict[str, object] = {"poll": poll.poll_no, "held": len(hashes), "told": poll.ballots}
-    if len(hashes) != poll.ballots:
+    """The box is as it was fixed: at the close, or with its papers once they are reconciled."""
+    fixed = _fixed(session, poll, hashes)
+    figures: dict[str, object] = {"poll": poll.poll_no, "held": len(fixed), "told": poll.ballots}
+    if len(fixed) != poll.ballots:
         template = sentence("The box of poll %(poll)d holds %(held)d ballots; %(told)s were there at the close.")
         yield Misfit(Part.BOX, poll.poll_no, template, figures)
-    elif receipts.box_root(set(hashes)).hex() != poll.box_root:
+    elif receipts.box_root(set(fixed)).hex() != poll.box_root:
         template = sentence("The ballots of poll %(poll)d do not have the root that was fixed at the close.")
         yield Misfit(Part.BOX, poll.poll_no, template, figures)
     if box.waiting(session, poll.id):
         template = sentence("Ballots still lie in the inbox of poll %(poll)d, which is closed.")
         yield Misfit(Part.BOX, poll.poll_no, template, figures)
-    if box.ballots_by_channel(session, poll.id) != marks_by_channel(session, poll.id):
+    yield from _check_marks(session, poll)
+
+
+def _fixed(session: Session, poll: Poll, hashes: list[bytes]) -> list[bytes]:
+    """The hashes whose root the poll's row holds: all, or until the papers are reconciled all but those of papers."""
+    if not papers.awaits_reckoning(session, poll.id):
+        return hashes
+    of_papers = select(box_ballot.c.c).where(box_ballot.c.poll_id == poll.id, box_ballot.c.channel == Channel.PAPER)
+    keyed = {bytes(one) for one in session.scalars(of_papers)}
+    return [one for one in hashes if one not in keyed]
+
+
+def _check_marks(session: Session, poll: Poll) -> Iterator[Misfit]:
+    """As many marks as ballots in every channel; on paper no more ballots than marks, and reconciled before a count."""
+    marks, ballots = marks_by_channel(session, poll.id), box.ballots_by_channel(session, poll.id)
+    on_paper = (ballots.pop(Channel.PAPER.value, 0), marks.pop(Channel.PAPER.value, 0))
+    if ballots != marks or on_paper[0] > on_paper[1]:
         template = sentence("Poll %(poll)d does not have as many ballots as marks on the roll in every channel.")
-        yield Misfit(Part.BOX, poll.poll_no, template, figures)
+        yield Misfit(Part.BOX, poll.poll_no, template, {"poll": poll.poll_no})
+    if poll.state is not PollState.CLOSED and papers.awaits_reckoning(session, poll.id):
+        template = sentence("Poll %(poll)d was counted before its papers were reconciled.")
+        yield Misfit(Part.BOX, poll.poll_no, template, {"poll": poll.poll_no})
 
 
 def _check_mixes(session: Session, poll: Poll, chronicle: Chronicle, hashes: list[bytes]) -> Iterator[Misfit]:
@@ -108,4 +131,5 @@ def _told_mixes(entries: list[ReadEntry]) -> list[tuple[object, object]]:
         for one in entries
         if one.event == "poll.closed" and one.facts.get("last_mix")
     ]
-    return [*mixes, *last]
+    sealed = [(one.facts.get("n"), one.facts.get("set")) for one in entries if one.event == "batch.sealed"]
+    return [*mixes, *last, *(one for one in sealed if one[0])]

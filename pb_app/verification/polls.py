@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from pb_app.audit.findings import ReadEntry
 from pb_app.audit.log import moment_text
 from pb_app.definitions import rules_sha256
+from pb_app.models.paper import PaperReckoning
 from pb_app.models.polls import Poll, RollEntry
 from pb_app.refusals import sentence
 from pb_app.stages import PollState
@@ -22,6 +23,7 @@ LEADS_TO = {
     "ballots.mixed": PollState.OPEN,
     "poll.closed": PollState.CLOSED,
     "poll.imported": PollState.CLOSED,
+    "paper.reconciled": PollState.CLOSED,
     "count.recorded": PollState.COUNTED,
     "result.published": PollState.PUBLISHED,
     "result.adopted": PollState.PUBLISHED,
@@ -50,8 +52,9 @@ def check_poll(session: Session, poll: Poll, chronicle: Chronicle) -> Iterator[M
     if poll.state is PollState.DRAFT:
         return
     yield from _check_definition(poll)
+    reckoning = session.get(PaperReckoning, poll.id)
     for entry in chronicle.polls.get(str(poll.id), []):
-        yield from told_otherwise(Part.POLL, poll.poll_no, entry, _stored(poll, entry))
+        yield from told_otherwise(Part.POLL, poll.poll_no, entry, _stored(poll, reckoning, entry))
     yield from _check_roll(session, poll, chronicle)
 
 
@@ -86,20 +89,24 @@ def _check_definition(poll: Poll) -> Iterator[Misfit]:
             yield Misfit(Part.POLL, poll.poll_no, template, {"poll": poll.poll_no, "name": name})
 
 
-def _stored(poll: Poll, entry: ReadEntry) -> dict[str, object]:
-    """What a poll's row holds of what such an entry says."""
+def _stored(poll: Poll, reckoning: PaperReckoning | None, entry: ReadEntry) -> dict[str, object]:
+    """What a poll's rows hold of what such an entry says; papers came into the box after its close."""
     rules: dict[str, object] = {"rules": poll.rules_sha256}
-    box: dict[str, object] = {"ballots": poll.ballots, "marks": poll.ballots, "root": poll.box_root}
+    whole: dict[str, object] = {"ballots": poll.ballots, "root": poll.box_root}
+    closed: dict[str, object] = {"ballots": poll.ballots, "marks": poll.ballots, "root": poll.box_root}
+    if reckoning is not None:
+        ballots = reckoning.closed_ballots
+        closed = {"ballots": ballots, "marks": ballots, "root": reckoning.closed_root}
     hours: dict[str, object] = {"opens_at": moment_text(poll.opens_at), "closes_at": moment_text(poll.closes_at)}
-    return {"poll.frozen": rules, "poll.opened": rules | hours, "poll.closed": box, "poll.imported": rules | box}.get(
-        entry.event, {}
-    )
+    told = {"poll.frozen": rules, "poll.opened": rules | hours, "poll.closed": closed, "poll.imported": rules | closed}
+    return (told | {"paper.reconciled": whole}).get(entry.event, {})
 
 
 def _check_roll(session: Session, poll: Poll, chronicle: Chronicle) -> Iterator[Misfit]:
     """There are as many entries on the roll as the log tells of: claims, or the ballots of an import."""
     held = session.scalar(select(func.count()).select_from(RollEntry).where(RollEntry.poll_id == poll.id)) or 0
-    told = (poll.ballots or 0) if poll.imported else len(chronicle.of_poll(poll.id, "roll.claimed"))
+    claims = ("roll.claimed", "roll.claimed_at_desk")
+    told = (poll.ballots or 0) if poll.imported else sum(len(chronicle.of_poll(poll.id, one)) for one in claims)
     if held != told:
         template = sentence("The roll of poll %(poll)d has %(held)d entries; the log tells of %(told)d.")
         yield Misfit(Part.POLL, poll.poll_no, template, {"poll": poll.poll_no, "held": held, "told": told})

@@ -54,7 +54,7 @@ FIXED = (
     "UPDATE account_balance SET floor = -1000",
     "UPDATE account SET kind = 'contra'",
     "INSERT INTO ledger_posting (entry_id, line_no, account_id, pence) VALUES (1, 9, 1, 5)",
-    "INSERT INTO roll_mark SELECT poll_id, roll_no, 'paper', '2026-01-01' FROM roll_entry",
+    "INSERT INTO roll_mark SELECT poll_id, roll_no, 'paper', '2026-01-01', NULL FROM roll_entry",
     "INSERT INTO box_inbox SELECT poll_id, c, idem, change_hash, channel, body FROM box_ballot",
     "INSERT INTO project (round_no, ref, outcome_id, title, summary, cost) VALUES (1, 'P99', 1, 'Mine', '', 1)",
 )

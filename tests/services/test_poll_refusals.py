@@ -165,7 +165,7 @@ def test_marks_without_ballots_stop_the_close(parts: Installation, small_world: 
     opened = ballot_box.opened(parts, small_world)
     with opened.acting("resident") as uow:
         voting.claim_vote(uow, opened.poll_no, POSTCODE)
-    roll = "INSERT INTO roll_mark SELECT poll_id, roll_no, 'online', '2026-01-05' FROM roll_entry"
+    roll = "INSERT INTO roll_mark SELECT poll_id, roll_no, 'online', '2026-01-05', NULL FROM roll_entry"
     change(opened, text(roll))
     with opened.acting("officer") as uow, pytest.raises(Conflict, match="Call the auditor"):
         polls.close_poll(uow, opened.poll_no, "Done")
@@ -212,7 +212,7 @@ def test_a_claim_that_came_in_between_changes_nothing(
     parts: Installation, small_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened = ballot_box.opened(parts, small_world)
-    monkeypatch.setattr(voting, "_inserted", lambda *_: False)
+    monkeypatch.setattr(voting.roll, "put_on", lambda *_: False)
     with opened.acting("resident") as uow:
         voting.claim_vote(uow, opened.poll_no, POSTCODE)
         assert voting.standing_of(uow, _poll(opened)).roll_no is None

@@ -1,0 +1,86 @@
+"""Putting people on the roll and marking that they have voted: the roll's tables only."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import FromClause, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from pb_app.models.localities import Locality, Postcode
+from pb_app.models.polls import Poll, RollEntry, RollMark
+from pb_app.postcodes import spaced
+from pb_app.receipts import Channel
+from pb_app.refusals import Invalid, sentence
+
+ROLL_NUMBERS = 2**53 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """That somebody voted, how, on which day and, on paper, at which station."""
+
+    roll_no: int
+    channel: Channel
+    day: date
+    station_id: int | None = None
+
+
+def put_on(session: Session, poll: Poll, person_key: bytes, basis: str) -> bool:
+    """Put whoever has this key on the roll under a random number; False where they stand on it already."""
+    entry = {
+        "poll_id": poll.id,
+        "roll_no": secrets.randbelow(ROLL_NUMBERS),
+        "person_key": person_key,
+        "locality_id": poll.round.locality_id,
+        "basis": basis,
+        "status": "eligible",
+    }
+    return _inserted(session, RollEntry.__table__, entry)
+
+
+def set_mark(session: Session, poll: Poll, mark: Mark) -> bool:
+    """Mark the roll; False where a mark stands already, whichever way they voted."""
+    row = {
+        "poll_id": poll.id,
+        "roll_no": mark.roll_no,
+        "channel": mark.channel.value,
+        "marked_on": mark.day,
+        "station_id": mark.station_id,
+    }
+    return _inserted(session, RollMark.__table__, row)
+
+
+def check_place(session: Session, poll: Poll, postcode: str) -> None:
+    """Raise Invalid, with what to do instead, unless the postcode lies in the poll's locality."""
+    lies_in = session.execute(
+        select(Postcode.locality_id, Locality.name)
+        .join(Locality, Locality.id == Postcode.locality_id)
+        .where(Postcode.partnership_id == poll.round.locality.partnership_id, Postcode.postcode == postcode)
+    ).first()
+    if lies_in is None:
+        raise Invalid(
+            sentence("%(postcode)s is not a postcode of this partnership. Check it, or ask at the contact address."),
+            field="postcode",
+            postcode=spaced(postcode),
+        )
+    if lies_in[0] != poll.round.locality_id:
+        raise Invalid(
+            sentence("%(postcode)s lies in %(place)s, not in %(locality)s. This vote is for people in %(locality)s."),
+            field="postcode",
+            postcode=spaced(postcode),
+            place=lies_in[1],
+            locality=poll.round.locality.name,
+        )
+
+
+def _inserted(session: Session, table: FromClause, values: dict[str, object]) -> bool:
+    """Insert a row of the roll unless one with its key is there; say whether it was.
+
+    The answer comes from what the database returns: a count of rows may be unknown, and unknown must not mean yes.
+    """
+    into = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    statement = into(table).values(**values).on_conflict_do_nothing()  # type: ignore[arg-type]
+    return session.execute(statement.returning(table.c.roll_no)).first() is not None

@@ -1,0 +1,65 @@
+"""A paper as it is keyed, and the figures of a station side by side."""
+
+import pytest
+
+from ballots.errors import BadBallot
+from ballots.poll import Poll, Project
+from ballots.styles import Approval
+from pb_app.paper import Difference, Fault, Line, StationFigures, read_line
+from pb_app.refusals import Invalid
+
+CONTEST = Poll((Project("P01", 5), Project("P02", 5), Project("P10", 5)), 10)
+STYLE = Approval(0, 2)
+
+
+@pytest.mark.parametrize("written", ["P02 P01", "p01, p02", "1;2", " 2  P01 "])
+def test_projects_are_keyed_by_reference_or_by_their_place_on_the_paper(written: str) -> None:
+    assert read_line(CONTEST, STYLE, written, None) == Line(("P01", "P02"))
+
+
+def test_a_reference_goes_before_a_place() -> None:
+    contest = Poll((Project("2", 5), Project("7", 5)), 10)
+    assert read_line(contest, STYLE, "2", None) == Line(("2",))
+    assert read_line(contest, STYLE, "1", None) == Line(("2",))
+
+
+@pytest.mark.parametrize("typed", ["0", "4", "P99", "99999999999", "-1", "\u0662", "P1"])
+def test_what_is_no_project_of_the_paper_is_refused_by_name(typed: str) -> None:
+    with pytest.raises(Invalid, match=f"{typed} is no project"):
+        read_line(CONTEST, STYLE, typed, None)
+
+
+def test_marks_that_break_the_rules_are_for_the_keyer_to_name_as_a_fault() -> None:
+    with pytest.raises(BadBallot, match="at most 2"):
+        read_line(CONTEST, STYLE, "1 2 3", None)
+    assert read_line(CONTEST, STYLE, "", Fault.TOO_MANY) == Line(fault=Fault.TOO_MANY)
+
+
+def test_a_line_has_either_projects_or_a_fault() -> None:
+    with pytest.raises(Invalid, match="or why it is not counted"):
+        read_line(CONTEST, STYLE, " ", None)
+    with pytest.raises(Invalid, match="Clear the one or the other"):
+        read_line(CONTEST, STYLE, "1", Fault.BLANK)
+    with pytest.raises(Invalid, match="at most 2000 characters"):
+        read_line(CONTEST, STYLE, "1 " * 2_000, None)
+
+
+@pytest.mark.parametrize("line", [Line(("P01", "P02")), Line(fault=Fault.UNCLEAR)])
+def test_a_line_is_kept_and_read_back(line: Line) -> None:
+    assert Line.from_json(line.to_json()) == line
+
+
+def test_figures_that_agree_leave_nothing_to_explain() -> None:
+    assert not StationFigures(10, 6, 5, 1, in_box=6, spoilt=1, unused=3).differences()
+    assert not StationFigures(10, 6, 5, 1).differences()
+
+
+def test_each_difference_is_told_by_how_much() -> None:
+    told = StationFigures(10, 7, 4, 1, in_box=6, spoilt=1, unused=2).differences()
+    assert told == {Difference.STOCK: 1, Difference.MARKS: 1, Difference.KEYED: 1}
+
+
+def test_a_station_to_which_no_paper_came_is_untouched() -> None:
+    assert StationFigures(0, 0, 0, 0).is_untouched
+    assert not StationFigures(1, 0, 0, 0).is_untouched
+    assert not StationFigures(0, 0, 0, 0, in_box=0).is_untouched
