@@ -9,7 +9,7 @@ from alembic import context, op
 from pb_app.models.base import Moment
 
 revision = "0005"
-down_revision = "0004b"
+down_revision = "0004c"
 branch_labels = None
 depends_on = None
 
