@@ -50,7 +50,8 @@ def rule_of(text: str) -> Rule:
 
 def contest_of(projects: Sequence[Project], budget: int, currency: str) -> Contest:
     """The projects on the paper and the pot (minor units) as the counting library reads them; sorted by ref."""
-    entries = sorted((Entry(one.ref, one.cost, one.title) for one in projects), key=lambda entry: entry.project_id)
+    entries = [Entry(one.ref, one.cost, one.title, least=one.least) for one in projects]
+    entries.sort(key=lambda entry: entry.project_id)
     return Contest(tuple(entries), budget, currency, exponent_of(currency))
 
 
@@ -90,7 +91,7 @@ def read_definition(definition: str) -> Definition:
     """Read a frozen definition back; what was frozen counts, whatever became of the rows it was made from."""
     told = json.loads(definition)
     contest, ballot = told["contest"], told["ballot"]
-    entries = tuple(Entry(one["ref"], one["cost"], one["title"]) for one in contest["projects"])
+    entries = tuple(Entry(one["ref"], one["cost"], one["title"], least=one.get("least")) for one in contest["projects"])
     return Definition(
         title=told["title"],
         partnership=told["partnership"],
@@ -110,8 +111,14 @@ def _contest(contest: Contest, pot: str) -> dict[str, object]:
         "currency": contest.currency,
         "exponent": contest.exponent,
         "budget": contest.budget,
-        "projects": [{"ref": one.project_id, "title": one.name, "cost": one.cost} for one in contest.projects],
+        "projects": [_project(one) for one in contest.projects],
     }
+
+
+def _project(entry: Entry) -> dict[str, object]:
+    """A least part is told only where there is one, so that definitions without any stay what they were."""
+    least = {} if entry.least is None else {"least": entry.least}
+    return {"ref": entry.project_id, "title": entry.name, "cost": entry.cost} | least
 
 
 def _ballot(style: Approval) -> dict[str, object]:

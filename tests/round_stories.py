@@ -57,10 +57,12 @@ def submitted(uow_of: UowOf, world: World, round_no: int, title: str = "Light th
     return proposals.submit_proposal(uow_of("resident"), round_no, wording(world, title)).proposal_no
 
 
-def accepted(uow_of: UowOf, world: World, round_no: int, title: str = "Light the harbour path") -> int:
+def accepted(
+    uow_of: UowOf, world: World, round_no: int, title: str = "Light the harbour path", least: int | None = None
+) -> int:
     """The number of a proposal that is on the ballot paper, at £12,000."""
     proposal_no = submitted(uow_of, world, round_no, title)
-    reviews.accept_proposal(uow_of("officer"), Checked(proposal_no, 1), 1_200_000, "The quotes were checked.")
+    reviews.accept_proposal(uow_of("officer"), Checked(proposal_no, 1), 1_200_000, "The quotes were checked.", least)
     return proposal_no
 
 

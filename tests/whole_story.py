@@ -23,10 +23,13 @@ UowOf = Callable[[str | None], UnitOfWork]
 VOTERS = ("resident", "neighbour", "councillor")
 
 
-def told(parts: Installation, uow_of: UowOf, world: World, until: str = "awards") -> int:
-    """Tell it until the named step: drafted, frozen, open, voted, closed, counted … The poll's number."""
+def told(parts: Installation, uow_of: UowOf, world: World, until: str = "awards", least: int | None = None) -> int:
+    """Tell it until the named step: drafted, frozen, open, voted, closed, counted … The poll's number.
+
+    With `least`, the count funds in part, and so much of the second project would be of use.
+    """
     system = parts.system_unit_of_work()
-    round_no, poll_no = _drafted(uow_of, world)
+    round_no, poll_no = _drafted(uow_of, world, least)
     steps: dict[str, Callable[[], object]] = {
         "drafted": lambda: None,
         "frozen": lambda: polls.freeze_poll(uow_of("officer"), poll_no),
@@ -54,17 +57,17 @@ def verified(parts: Installation) -> Report:
         return verify_whole(uow.session, uow.keys)
 
 
-def _drafted(uow_of: UowOf, world: World) -> tuple[int, int]:
+def _drafted(uow_of: UowOf, world: World, least: int | None) -> tuple[int, int]:
     officer = uow_of("officer")
     round_no = calling_round(uow_of, world)
     accepted(uow_of, world, round_no)
-    accepted(uow_of, world, round_no, "Skate park")
+    accepted(uow_of, world, round_no, "Skate park", least)
     pot_id = budgets.open_pot(officer, round_no).id
     health = {"partner_id": world.health_board_id, "holding_partner_id": world.health_board_id}
     for name, other in (("Community choices fund", {}), ("Health improvement fund", health)):
         budgets.feed_pot(officer, pot_id, fund_of(officer, world, name=name, **other), 1_000_000)
     rounds.move_round(officer, round_no, RoundStage.REVIEW)
-    return round_no, polls.draft_poll(officer, round_no, _draft()).poll_no
+    return round_no, polls.draft_poll(officer, round_no, _draft(Greedy(part_funding=least is not None))).poll_no
 
 
 def _opened(uow_of: UowOf, round_no: int, poll_no: int) -> None:
@@ -72,9 +75,9 @@ def _opened(uow_of: UowOf, round_no: int, poll_no: int) -> None:
     rounds.move_round(uow_of("officer"), round_no, RoundStage.VOTING)
 
 
-def _draft() -> PollDraft:
+def _draft(rule: Greedy) -> PollDraft:
     now = datetime.now(UTC)
-    return PollDraft(now - timedelta(days=1), now + timedelta(days=1), 0, None, Greedy(), "")
+    return PollDraft(now - timedelta(days=1), now + timedelta(days=1), 0, None, rule, "")
 
 
 def _voted(uow_of: UowOf, poll_no: int) -> None:

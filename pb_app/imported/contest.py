@@ -47,6 +47,7 @@ class ImportedContest:
                 ref=one.project_id,
                 title=cut(one.name or f"Project {one.project_id}", LONGEST_TITLE),
                 cost=one.cost,
+                least=one.least,
             )
             for one in self.told.poll.projects
         ]

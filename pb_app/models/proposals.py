@@ -99,12 +99,16 @@ class Review(Base):
 
 
 class Project(Base):
-    """What stands on a round's ballot paper: a proposal that was accepted, or a line of an imported poll."""
+    """What stands on a round's ballot paper: a proposal that was accepted, or a line of an imported poll.
+
+    `least` is the smallest part of its cost that would still be of use, in minor units; None: whole or not at all.
+    """
 
     __tablename__ = "project"
     __table_args__ = (
         UniqueConstraint("round_no", "ref"),
         CheckConstraint("cost >= 0", name="cost_not_negative"),
+        CheckConstraint("least > 0 AND least <= cost", name="least_part_of_cost"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -115,5 +119,6 @@ class Project(Base):
     title: Mapped[str] = mapped_column(String(300))
     summary: Mapped[str] = mapped_column(default="")
     cost: Mapped[int] = mapped_column(BigInteger)
+    least: Mapped[int | None] = mapped_column(BigInteger)
 
     outcome: Mapped[Outcome | None] = relationship(lazy="raise")

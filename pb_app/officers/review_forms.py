@@ -19,6 +19,10 @@ class AcceptForm(PageForm):
         description=_l("This is what stands on the ballot paper"),
         validators=[needed(_l("State the cost"))],
     )
+    least = MoneyField(
+        _l("Could part of this be useful? The least amount that is"),
+        description=_l("Leave it empty if it needs its whole cost"),
+    )
     reason = TextAreaField(
         _l("How you came to this cost"),
         description=_l("Published with the proposal"),

@@ -56,7 +56,8 @@ def accept_proposal(proposal_no: int) -> ResponseReturnValue:
         return _review_page(proposal, form, status=422)
     read = Checked(proposal_no, number_of(form.revision.data))
     try:
-        project = reviews.accept_proposal(unit_of_work(), read, form.stated_cost.data, form.reason.data or "")
+        reason = form.reason.data or ""
+        project = reviews.accept_proposal(unit_of_work(), read, form.stated_cost.data, reason, form.least.data)
     except Invalid as refused:
         form.refuse(refused)
         return _review_page(_reviewed(proposal_no), form, status=422)

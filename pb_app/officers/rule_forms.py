@@ -24,10 +24,7 @@ def whole(label: Any, hint: Any = "") -> Any:
 
 
 class RuleForm(PageForm):
-    """A rule with its parameters. A field is named for its rule and its parameter, so that none is meant twice.
-
-    Part-funding is not offered: no project of a round says yet what the least useful part of its cost is.
-    """
+    """A rule with its parameters. A field is named for its rule and its parameter, so that none is meant twice."""
 
     rule = RadioField(
         _l("Counting rule"),
@@ -93,6 +90,7 @@ class RuleForm(PageForm):
     min_score = whole(_l("Fewest points a project needs"), _l("On ballots without points each vote is one point"))
     min_voters = whole(_l("Fewest voters a project needs"))
     min_percent = whole(_l("Fewest of every hundred voters a project needs"))
+    part_funding = BooleanField(_l("Give what is left to the next project in part, if so much is of use to it"))
     phragmen_misfit = RadioField(
         _l("A project that no longer fits, with even loads"),
         choices=[
@@ -119,7 +117,9 @@ class RuleForm(PageForm):
             name: name
             for name in ("completion", "increment", "exhaustive", "comparison", "utility", "start", "eligibility")
         },
-        Greedy.NAME: {name: name for name in ("by", "misfit", "min_score", "min_voters", "min_percent")},
+        Greedy.NAME: {
+            name: name for name in ("by", "misfit", "min_score", "min_voters", "min_percent", "part_funding")
+        },
         Phragmen.NAME: {"phragmen_misfit": "misfit"},
     }
     """The fields of each rule, with the parameters that they set."""

@@ -75,18 +75,14 @@ def import_poll(
 
 
 def _marked(told: PabulibPoll) -> PabulibPoll:
-    """The poll, whose ballots must be plain marks, on projects that are funded whole and each for itself."""
+    """The poll, whose ballots must be plain marks, on projects of which none excludes another."""
     if not isinstance(told.style, Approval):
         raise Invalid(
             sentence("This poll has %(kind)s ballots. Only approval and choose-1 can be loaded so far."),
             kind=told.vote_type,
         )
-    if told.poll.exclusive or any(project.least for project in told.poll.projects):
-        raise Invalid(
-            sentence(
-                "This poll has projects that exclude each other or could be funded in part. It cannot be loaded so far."
-            )
-        )
+    if told.poll.exclusive:
+        raise Invalid(sentence("This poll has projects that exclude each other. It cannot be loaded so far."))
     return told
 
 

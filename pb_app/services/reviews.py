@@ -29,15 +29,21 @@ class Checked:
     revision: int
 
 
-def accept_proposal(uow: UnitOfWork, read: Checked, stated_cost: int, reason: str) -> Project:
+def accept_proposal(uow: UnitOfWork, read: Checked, stated_cost: int, reason: str, least: int | None = None) -> Project:
     """Put a proposal on the ballot paper at the cost that the officer states, in pence, with a reason for it.
 
+    `least` is the smallest part of that cost which would still be of use; without it the project is funded whole or
+    not at all.
+
     Refused with Conflict: reviewed already, withdrawn or revised meanwhile; a round past its review, or one whose
-    poll's rules are fixed, for a project must not appear on a fixed paper. Invalid: no reason, no cost.
+    poll's rules are fixed, for a project must not appear on a fixed paper. Invalid: no reason, no cost, or a least
+    part that is nought or more than the cost.
     """
     if type(stated_cost) is not int or stated_cost <= 0:
         raise Invalid(sentence("State a cost of more than nought"), field="stated_cost")
     within_reach(stated_cost, "stated_cost")
+    if least is not None and not 0 < least <= stated_cost:
+        raise Invalid(sentence("State a part of more than nought and no more than the cost"), field="least")
     told = _reason(reason)
     with uow.begin(Action.ACCEPT_PROPOSAL) as change:
         found = _reviewable(uow.session, change, read)
@@ -49,6 +55,7 @@ def accept_proposal(uow: UnitOfWork, read: Checked, stated_cost: int, reason: st
             title=found.title,
             summary=first_words(found.what_and_why),
             cost=stated_cost,
+            least=least,
         )
         found.state = ProposalState.ACCEPTED
         uow.session.add_all([project, _review(uow, change, read, told, stated_cost)])

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from pb_app.models.proposals import Project
 from pb_app.services import polls
 from pb_app.web.unit_of_work import installation
 from tests import ballot_box
@@ -62,17 +64,28 @@ def test_every_parameter_of_a_rule_can_be_chosen_and_comes_back(reader_as: Reade
     officer = reader_as("officer")
     officer.open("/officers/rounds/1/poll")
     officer.send(
-        "/poll", **HOURS, rule="greedy", by="value", misfit="stop", min_voters="12", min_percent="5",
+        "/poll", **HOURS, rule="greedy", by="value", misfit="stop", min_voters="12", min_percent="5", part_funding="y",
         tie_steps="votes", refuse_ties="y",
     )  # fmt: skip
     assert "The draft is kept" in officer.text
     told = dict(officer.open("/officers/rounds/1/poll") and officer.form("/poll").answers)
     assert {"rule": "greedy", "by": "value", "misfit": "stop", "min_voters": "12"}.items() <= told.items()
-    assert (told["tie_steps"], "refuse_ties" in told) == ("votes", True)
-    officer.send("/poll", by="score", misfit="skip", min_voters="", min_percent="", rule="phragmen")
+    assert (told["tie_steps"], "refuse_ties" in told, "part_funding" in told) == ("votes", True, True)
+    officer.send("/poll", by="score", misfit="skip", min_voters="", min_percent="", part_funding=[], rule="phragmen")
     assert "The draft is kept" in officer.text
     again = dict(officer.open("/officers/rounds/1/poll") and officer.form("/poll").answers)
     assert (again["rule"], again["phragmen_misfit"]) == ("phragmen", "stop")
+
+
+def test_the_paper_says_from_which_amount_on_a_part_is_of_use(reader_as: Readers, drafted: Voting) -> None:
+    with drafted.system() as uow, uow.database.writing(uow.session):
+        uow.session.execute(update(Project).where(Project.ref == "P02").values(least=1_500_000))
+        uow.session.commit()
+    told = "Part of it is of use from £15,000 on."
+    assert reader_as("officer").open("/officers/polls/1").text.count(told) == 1
+    with drafted.acting("officer") as uow:
+        polls.freeze_poll(uow, drafted.poll_no)
+    assert reader_as(None).open("/polls/1").text.count(told) == 1
 
 
 def test_parameters_that_contradict_the_rule_are_refused_beside_their_field(

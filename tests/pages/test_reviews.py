@@ -1,7 +1,11 @@
 """Stories of an officer's review, told through its pages."""
 
 from collections.abc import Callable
+from contextlib import closing
 
+from sqlalchemy import select
+
+from pb_app.models.proposals import Project
 from pb_app.services import proposals, reviews
 from pb_app.services.reviews import Checked
 from pb_app.unit_of_work import UnitOfWork
@@ -28,6 +32,20 @@ def test_a_review_needs_a_cost_and_a_reason(reader_as: ReaderAs, acting: Acting,
     assert "Give the reason. It is published with the proposal." in page.text
     page = officer.send("/refusal", refusal_reason="x" * 2_001)
     assert "Use at most 2000 characters" in page.text
+
+
+def test_a_part_that_would_be_of_use_is_stated_beside_the_cost(
+    reader_as: ReaderAs, acting: Acting, lorn: World
+) -> None:
+    proposal_no = submitted(acting, lorn, calling_round(acting, lorn))
+    officer = reader_as("officer")
+    officer.open(f"/officers/proposals/{proposal_no}/review")
+    page = officer.send("/acceptance", stated_cost="100", least="100.01", reason="Checked")
+    assert page.status_code == 422
+    assert "State a part of more than nought and no more than the cost" in page.text
+    officer.send("/acceptance", least="80.50")
+    with closing(acting("officer")) as uow:
+        assert uow.session.scalars(select(Project.least)).all() == [80_50]
 
 
 def test_the_second_of_two_reviews_is_a_conflict(reader_as: ReaderAs, acting: Acting, lorn: World) -> None:

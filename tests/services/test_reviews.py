@@ -4,7 +4,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from pb_app.models.proposals import Project
 from pb_app.queries import proposals as proposal_queries
@@ -14,7 +15,7 @@ from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible, Refusal
 from pb_app.services import proposals, reviews, rounds
 from pb_app.services.reviews import Checked, first_words
 from pb_app.stages import PollState, ProposalState, RoundStage
-from tests.round_stories import UowOf, calling_round, logged, submitted, wording
+from tests.round_stories import UowOf, accepted, calling_round, logged, submitted, wording
 from tests.services.test_rounds import poll_in_state
 from tests.world import World
 
@@ -94,6 +95,31 @@ def test_a_stated_cost_is_an_amount(uow_of: UowOf, small_world: World, cost: int
     with pytest.raises(Invalid) as refused:
         reviews.accept_proposal(uow_of("officer"), Checked(proposal_no, 1), cost, "Checked")
     assert refused.value.field == "stated_cost"
+
+
+@pytest.mark.parametrize("least", [1, 100])
+def test_a_part_that_is_of_use_stands_on_the_paper(uow_of: UowOf, small_world: World, least: int) -> None:
+    round_no = calling_round(uow_of, small_world)
+    read = Checked(submitted(uow_of, small_world, round_no), 1)
+    reviews.accept_proposal(uow_of("officer"), read, 100, "Checked", least)
+    assert [one.least for one in projects_of(uow_of(None).session, round_no)] == [least]
+
+
+@pytest.mark.parametrize("least", [0, -1, 101])
+def test_a_part_is_more_than_nought_and_no_more_than_the_cost(uow_of: UowOf, small_world: World, least: int) -> None:
+    proposal_no = submitted(uow_of, small_world, calling_round(uow_of, small_world))
+    with pytest.raises(Invalid) as refused:
+        reviews.accept_proposal(uow_of("officer"), Checked(proposal_no, 1), 100, "Checked", least)
+    assert refused.value.field == "least"
+
+
+@pytest.mark.parametrize("least", [0, 1_200_001])
+def test_the_database_too_refuses_a_part_that_is_none(uow_of: UowOf, small_world: World, least: int) -> None:
+    accepted(uow_of, small_world, calling_round(uow_of, small_world))
+    uow = uow_of("officer")
+    with pytest.raises(IntegrityError, match="least_part_of_cost"), uow.database.writing(uow.session):
+        uow.session.execute(update(Project).values(least=least))
+    uow.session.rollback()
 
 
 def test_only_an_officer_of_the_locality_decides(uow_of: UowOf, small_world: World) -> None:

@@ -79,6 +79,25 @@ def test_the_definition_names_poll_ties_and_interval() -> None:
     assert told["ties"]["order"] == ["cost", "votes", "lot"]
 
 
+def test_a_least_part_is_frozen_and_read_back() -> None:
+    park = Project(ref="3", title="Skate park", cost=12_000_00, least=8_000_00)
+    frozen = definition_of(poll(), [PATH, park], 50_000_00)
+    assert [(p.project_id, p.cost, p.least) for p in read_definition(frozen).contest.projects] == [
+        ("2", 40_000_00, None),
+        ("3", 12_000_00, 8_000_00),
+    ]
+    park.least = 8_000_01
+    assert rules_sha256(definition_of(poll(), [PATH, park], 50_000_00)) != rules_sha256(frozen)
+
+
+def test_a_definition_without_least_parts_says_what_it_always_said() -> None:
+    told = json.loads(definition_of(poll(), [PATH, CLUB], 50_000_00))
+    assert told["contest"]["projects"] == [
+        {"ref": "10", "title": "Gaelic club", "cost": 9_500_50},
+        {"ref": "2", "title": "Harbour path", "cost": 40_000_00},
+    ]
+
+
 @pytest.mark.parametrize("rule", [Greedy(), EqualShares(), EqualShares(Completion.ADD1, True, 100, True)])
 def test_a_rule_comes_back_with_all_its_parameters(rule: Greedy | EqualShares) -> None:
     assert rule_of(rule_text(rule)) == rule
