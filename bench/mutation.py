@@ -25,7 +25,7 @@ from tests.mutation.trying import Trying  # noqa: E402
 EQUIVALENT = ROOT / "tests" / "mutation" / "equivalent.toml"
 TESTS = ("tests/unit/ballots", "tests/properties", "tests/golden/test_worked_examples.py")
 OTHER = ("tests/properties/test_ledger.py", "tests/properties/test_log.py")
-QUICK = 150
+QUICK = 100
 
 
 def explained() -> dict[tuple[str, str, str, str], str]:
@@ -39,7 +39,7 @@ def tried(wanted: Namespace) -> Trying:
     settings.register_profile("mutation", phases=(Phase.explicit, Phase.generate), derandomize=True, database=None)
     settings.load_profile("mutation")
     faults: Faults = installed()
-    sample = QUICK if wanted.quick else None
+    sample = QUICK if wanted.quick else wanted.sample
     slowest = 0.3 if wanted.quick else 2.0
     trying = Trying(faults, wanted.only, tuple(wanted.kinds), sample, wanted.workers, slowest)
     without = [word for plugin in ("cacheprovider", "terminal", "xdist") for word in ("-p", f"no:{plugin}")]
@@ -81,6 +81,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help=f"a sample of {QUICK} faults and the quick tests")
     parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
     parser.add_argument("--only", default="", help="only files whose path holds this text")
+    parser.add_argument("--sample", type=int, help="only so many faults, drawn at random but always the same")
     parser.add_argument("--kinds", nargs="*", default=(), help="only these kinds, for instance comparison")
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="processes at a time")
     wanted = parser.parse_args()
