@@ -23,7 +23,8 @@ from tests.mutation.sites import Mutant  # noqa: E402
 from tests.mutation.trying import Trying  # noqa: E402
 
 EQUIVALENT = ROOT / "tests" / "mutation" / "equivalent.toml"
-TESTS = ("tests/unit/ballots", "tests/properties", "tests/golden/test_worked_examples.py")
+GOLDEN = tuple(f"tests/golden/test_{name}_examples.py" for name in ("worked", "greedy", "shares"))
+TESTS = ("tests/unit/ballots", "tests/properties", *GOLDEN)
 OTHER = ("tests/properties/test_ledger.py", "tests/properties/test_log.py")
 QUICK = 100
 
