@@ -53,7 +53,8 @@ def show_result(poll_no: int) -> ResponseReturnValue:
 def show_reason(poll_no: int, ref: str) -> ResponseReturnValue:
     """Why one project was funded, or why not, from the trace of the count."""
     result = _published(poll_no)
-    return _reason_page(result, ref, findings.sought_of(unit_of_work().session, poll_no, ref))
+    reason = _reason_of(result, ref)
+    return _reason_page(result, reason, findings.sought_of(unit_of_work().session, poll_no, ref))
 
 
 @bp.get("/polls/<int:poll_no>/changes/<path:ref>")
@@ -61,23 +62,27 @@ def show_reason(poll_no: int, ref: str) -> ResponseReturnValue:
 def show_changes(poll_no: int, ref: str) -> ResponseReturnValue:
     """The same, with what would have funded the project: the ballots are counted again for it, if that is quick."""
     result = _published(poll_no)
+    reason = _reason_of(result, ref)
     session = unit_of_work().session
-    reason = result.reasons.get(ref)
     sought = findings.sought_of(session, poll_no, ref)
     if sought.found is None:
-        if reason is None or not _can_change(result, reason):
+        if not _can_change(result, reason):
             raise NotVisible(sentence("What would have changed this is not worked out on a page."))
         file = counted_file(session, result.count)
         rule = result.definition.rule
         found = what_if(file.contest, file.profile, result.outcome, rule, ref, one_by_one=ONE_BY_ONE)
         sought = Sought(found, is_awaited=False)
-    return _reason_page(result, ref, sought)
+    return _reason_page(result, reason, sought)
 
 
-def _reason_page(result: Result, ref: str, sought: Sought) -> str:
+def _reason_of(result: Result, ref: str) -> Explanation:
     reason = result.reasons.get(ref)
     if reason is None:
         raise NotVisible(sentence("There is no such project in this poll."))
+    return reason
+
+
+def _reason_page(result: Result, reason: Explanation, sought: Sought) -> str:
     voice = page_voice(result.titles, result.currency, result.outcome.exponent)
     return render_template(
         "public/show_reason.html",
@@ -88,7 +93,7 @@ def _reason_page(result: Result, ref: str, sought: Sought) -> str:
         changes=changes(voice, sought.found) if sought.found else (),
         is_awaited=sought.is_awaited,
         can_change=_can_change(result, reason),
-        command=_command(result, ref),
+        command=_command(result, reason.project),
     )
 
 
