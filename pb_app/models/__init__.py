@@ -1,5 +1,7 @@
 """The tables of the application, a file a concept."""
 
+from sqlalchemy.orm import configure_mappers
+
 from pb_app.models import (
     box,
     budgets,
@@ -17,6 +19,8 @@ from pb_app.models import (
 from pb_app.models.base import Base
 
 METADATA = Base.metadata
+
+configure_mappers()  # once, before threads ask: two that begin together could see tables half tied together
 
 __all__ = [
     "METADATA",

@@ -125,6 +125,7 @@ def _events(room_id: int) -> Select[Any]:
             case((MESSAGE.hidden_by_seq.is_(None), MESSAGE.body), else_="").label("text"),
             HIDING.body.label("hidden_reason"),
         )
+        .select_from(EVENT)
         .join(MESSAGE, here & (MESSAGE.seq == func.coalesce(EVENT.target_seq, EVENT.seq)))
         .join(Person, Person.id == MESSAGE.person_id)
         .outerjoin(HIDING, (HIDING.room_id == room_id) & (HIDING.seq == MESSAGE.hidden_by_seq))

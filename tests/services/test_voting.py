@@ -10,7 +10,7 @@ from pb_app.audit.note import verifier_key
 from pb_app.models.log import LogPending
 from pb_app.models.people import Person
 from pb_app.queries import polls as queries
-from pb_app.refusals import Conflict, Forbidden, Invalid
+from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible
 from pb_app.services import polls, voting
 from pb_app.web.unit_of_work import Installation
 from tests import ballot_box
@@ -224,3 +224,9 @@ def test_the_application_cannot_read_the_hidden_link_on_postgresql(opened: Votin
         return
     with opened.system() as uow, pytest.raises(DBAPIError, match="permission denied"):
         uow.session.execute(text("SELECT b.xmin FROM box_inbox b JOIN roll_mark m ON m.xmin = b.xmin"))
+
+
+def test_nobody_votes_in_a_poll_that_is_not_there(opened: Voting) -> None:
+    with opened.acting("resident") as uow, pytest.raises(NotVisible):
+        voting.cast_ballot(uow, 99, ["P01"], SECRET)
+    assert ballots_and_marks(opened) == (0, 0)
