@@ -43,7 +43,7 @@ CHECKS = (
     ),
     Check("contracts", "imports point down", ("-c", LINT_IMPORTS)),
     Check("tests", "tests pass", (*PYTEST, "-n", "2", "--ignore=tests/browser", "--cov", "--cov-report="), True),
-    Check("browser", "journeys in Chromium pass", (*PYTEST, "tests/browser"), True),
+    Check("browser", "journeys in Chromium pass", (*PYTEST, "-n", "2", "tests/browser"), True),
     Check("coverage", "enough is covered", ("scripts/coverage_floor.py",)),
 )
 BUILD = (("Assets", ("scripts/build_assets.py",)), ("Catalogues", ("scripts/catalogues.py", "compile")))
