@@ -8,6 +8,7 @@ from ballots.outcome import Outcome
 from ballots.poll import Poll, Project
 from ballots.profile import Profile
 from ballots.rules import Completion, EqualShares, Phragmen, Rule
+from ballots.rules.knapsack_search import Found, Items, best_choice
 
 
 def counted(costs: dict[str, int], budget: int, ballots: list[str], rule: Rule) -> Outcome:
@@ -42,3 +43,9 @@ def test_a_lot_decides_where_two_of_three_that_are_level_are_rivals() -> None:
     with pytest.raises(TieUnresolved):
         count(poll, profile, Phragmen(("cost", "votes", "refuse")), "")
     assert set(count(poll, profile, Phragmen(), "").winners) in ({"A", "C"}, {"B", "C"})
+
+
+def test_of_two_best_choices_the_one_found_first_stands() -> None:
+    """Items 1, 2, 3 and items 1, 3, 4 are worth 12 alike; the search takes the earlier of equal items first."""
+    items = Items(costs=(5, 2, 4, 1, 4), worths=(3, 5, 5, 2, 5), capacity=9)
+    assert best_choice(items, 0, ()) == Found((1, 2, 3), 12, 12)
