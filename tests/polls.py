@@ -39,3 +39,23 @@ voter_id;vote
 
 BROKEN = SMALL.replace(b"9;park,play,lib", b"9;park,play,swings")
 """The ballot on line 33 names a project that does not exist."""
+
+RANKED = b"""META
+key;value
+num_projects;3
+num_votes;4
+budget;100
+vote_type;ordinal
+PROJECTS
+project_id;cost;name
+A;50;Allotment
+B;50;Bench
+C;50;
+VOTES
+voter_id;vote
+1;A,B
+2;A,C
+3;B,A
+4;C,B,A
+"""
+"""Four voters rank three projects of equal cost; the budget pays for two."""

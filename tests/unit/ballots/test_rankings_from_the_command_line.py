@@ -6,32 +6,13 @@ from pathlib import Path
 import pytest
 
 from ballots.cli import BAD_INPUT, DONE, answer
-from tests.polls import SMALL
-
-RANKED = """META
-key;value
-num_projects;3
-num_votes;4
-budget;100
-vote_type;ordinal
-PROJECTS
-project_id;cost;name
-A;50;Allotment
-B;50;Bench
-C;50;
-VOTES
-voter_id;vote
-1;A,B
-2;A,C
-3;B,A
-4;C,B,A
-"""
+from tests.polls import RANKED, SMALL
 
 
 @pytest.fixture
 def ranked(tmp_path: Path) -> str:
     path = tmp_path / "ranked.pb"
-    path.write_text(RANKED, encoding="utf-8")
+    path.write_bytes(RANKED)
     return str(path)
 
 

@@ -5,25 +5,7 @@ from pathlib import Path
 import pytest
 
 from ballots.cli import DONE, answer
-
-RANKED = """META
-key;value
-num_projects;3
-num_votes;4
-budget;100
-vote_type;ordinal
-PROJECTS
-project_id;cost;name
-A;50;Allotment
-B;50;Bench
-C;50;
-VOTES
-voter_id;vote
-1;A,B
-2;A,C
-3;B,A
-4;C,B,A
-"""
+from tests.polls import RANKED
 
 
 @pytest.mark.parametrize(
@@ -36,6 +18,6 @@ voter_id;vote
 )
 def test_what_rankings_chose_is_explained_in_gaelic(tmp_path: Path, rule: str, beginning: str) -> None:
     path = tmp_path / "ranked.pb"
-    path.write_text(RANKED, encoding="utf-8")
+    path.write_bytes(RANKED)
     found = answer(["explain", str(path), "--rule", rule, "--language", "gd"])
     assert (found.code, found.text.splitlines()[0][: len(beginning)]) == (DONE, beginning)
