@@ -1,6 +1,6 @@
 # What a person types. `make` alone lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types assets bench lock clean
+.PHONY: help run witnesses test lint types assets bench lock clean
 
 PORT ?= 5000
 PYTHON ?=
@@ -8,11 +8,15 @@ START := PYTHON="$(PYTHON)" sh scripts/python.sh scripts/environment.py
 VENV_PYTHON := .venv/bin/python
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: ## serve Moothill at http://127.0.0.1:5000 (another port: make run PORT=5050)
 	@$(START) run
 	@PORT="$(PORT)" $(VENV_PYTHON) scripts/run.py
+
+witnesses: ## run two witnesses of the demonstration's log, beside make run
+	@$(START) run
+	@$(VENV_PYTHON) scripts/witnesses.py
 
 test: ## every check and test, on SQLite and PostgreSQL and in Chromium
 	@$(START) test

@@ -9,7 +9,7 @@ from ballots.command import parser
 from ballots.errors import BallotError, TieUnresolved, sentence
 from ballots.options import RANKED_RULES, BadCommand, rule_of
 from ballots.ranked import Borda, Condorcet, Stv, read_blt
-from ballots.terminal import ranked, spending
+from ballots.terminal import panels, pots, ranked, spending
 
 DONE, REFUSED, BAD_INPUT = 0, 1, 2
 BLT = ".blt"
@@ -31,8 +31,7 @@ def answer(words: list[str]) -> Answer:
         _check_words(words)
         arguments = parser().parse_args(words)
         _check_trace(arguments)
-        of_rankings = arguments.file.suffix.lower() == BLT
-        text = _of_rankings(arguments) if of_rankings else _of_money(arguments)
+        text = _said(arguments)
     except TieUnresolved as refusal:
         return Answer(REFUSED, str(refusal))
     except BallotError as refusal:
@@ -40,6 +39,14 @@ def answer(words: list[str]) -> Answer:
     except OSError as problem:
         return Answer(BAD_INPUT, f"{problem.filename}: {problem.strerror}")
     return Answer(DONE, text)
+
+
+def _said(arguments: Namespace) -> str:
+    if arguments.command == "pots":
+        return pots.counted(arguments)
+    if arguments.command == "panel":
+        return panels.ranked(arguments)
+    return _of_rankings(arguments) if arguments.file.suffix.lower() == BLT else _of_money(arguments)
 
 
 def _check_words(words: list[str]) -> None:

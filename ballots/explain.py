@@ -53,8 +53,9 @@ class Explanation:
     """Why one project was funded or not; a figure that does not belong to the kind is None (or empty).
 
     `number` is its round, or for a project not funded the round after which it was out of reach (0: from the start).
-    `share` is what each voter had been given, `needed_votes` the supporters who with that share could have
-    paid the cost; `money_left` what its supporters still held when it went out, `shortfall` what was then missing,
+    `share` is what each voter had been given (who counts twice: twice that), `needed_votes` how many shares come to
+    the cost; `money_at_start` is what its supporters held at first, `money_left` when it went out, `shortfall` what was
+    then missing,
     `percent` money_left of the cost in whole percent, rounded down. `pot_left` is what was left of the budget at its
     turn by votes (funded: after it). `spent_on` is where its supporters' shares had gone by then. Money in minor units.
     `given` is what a funded project gets, `paid_all` the supporters who paid all they had left, `score` its points
@@ -73,6 +74,7 @@ class Explanation:
     payers: int = 0
     share: Fraction | None = None
     needed_votes: int | None = None
+    money_at_start: Fraction | None = None
     money_left: Fraction | None = None
     shortfall: Fraction | None = None
     percent: int | None = None
@@ -86,6 +88,11 @@ class Explanation:
     stopped_by: str = ""
     tie: Tie | None = None
     load: Fraction | None = None
+
+    @property
+    def has_factors(self) -> bool:
+        """Whether some of its supporters count more than once, so that they hold more than a share each."""
+        return self.share is not None and self.money_at_start != self.share * self.votes
 
     @property
     def is_funded(self) -> bool:
@@ -167,18 +174,19 @@ def _unfunded(outcome: Outcome, loser: Loser) -> Explanation:
         tie=next((tie for tie in outcome.ties if loser.project in tie.projects), None),
         load=loser.load,
     )
-    return _with_money(told, loser)
+    return _with_money(outcome, told, loser)
 
 
-def _with_money(told: Explanation, loser: Loser) -> Explanation:
+def _with_money(outcome: Outcome, told: Explanation, loser: Loser) -> Explanation:
     """Add what the supporters' shares came to and where they went."""
-    if told.kind not in _BY_SHARES or loser.money_at_start is None or loser.money_when_out is None:
+    if told.kind not in _BY_SHARES or not loser.money_at_start or loser.money_when_out is None:
         return told
-    share = loser.money_at_start / loser.votes
+    share = outcome.share or loser.money_at_start / loser.votes
     return replace(
         told,
         share=share,
         needed_votes=ceil(loser.cost / share),
+        money_at_start=loser.money_at_start,
         money_left=loser.money_when_out,
         shortfall=loser.cost - loser.money_when_out,
         percent=int(100 * loser.money_when_out / loser.cost),

@@ -3,11 +3,15 @@
 A group is left out if it is large enough for a project that all of it chose, at its share of the budget, and yet
 each of its members has less than that: EJR+ up to one project with cost utilities (Brill and Peters, Robust and
 Verifiable Proportionality Axioms for Multiwinner Voting, EC 2023). Each such group is told with figures from which
-anyone can check it again (`certificate_holds`). Points count as choosing here; a voter with a factor counts so often.
+anyone can check it again (`certificate_holds`). A voter with a factor counts so often.
+
+All of this looks at choices alone: a project that a ballot gives any points counts as chosen, however many they are,
+and what a funded project is worth to a voter is its money. So on ballots with points these are figures about choosing,
+not about points; equal shares, which counts points, may then leave such a group out. `Fairness.by_choices` says so.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from math import lcm
@@ -69,19 +73,22 @@ class ProjectArea:
 class VoterArea:
     """The voters of an area (or of several small ones together), and what they have of the outcome.
 
-    `represented` have at least one funded project; None where they or the others are fewer than `FEWEST`.
+    `represented` have at least one funded project; neither they nor the others are some and fewer than `FEWEST`.
     `mean` is how many of their projects are funded, on average.
     """
 
     areas: tuple[str, ...]
     voters: int
-    represented: int | None
+    represented: int
     mean: Fraction
 
 
 @dataclass(frozen=True, slots=True)
 class Fairness:
-    """The figures of one outcome. `histogram[k]` voters chose exactly k of the funded projects."""
+    """The figures of one outcome. `histogram[k]` voters chose exactly k of the funded projects.
+
+    `by_choices`: ballots gave points, and these figures look only at what was chosen.
+    """
 
     voters: int
     histogram: tuple[int, ...]
@@ -89,6 +96,7 @@ class Fairness:
     left_out: tuple[LeftOut, ...]
     project_areas: tuple[ProjectArea, ...]
     voter_areas: tuple[VoterArea, ...]
+    by_choices: bool = False
 
     @property
     def without(self) -> int:
@@ -131,6 +139,7 @@ def fairness(
         left_out(poll, profile, funded),
         _project_areas(poll, profile, funded),
         _voter_areas(by_area or {}, funded),
+        by_choices=any(group.points for group in profile.groups),
     )
 
 
@@ -235,22 +244,32 @@ def _project_areas(poll: Poll, profile: Profile, funded: Mapping[str, int]) -> t
 
 
 def _voter_areas(by_area: Mapping[str, Profile], funded: Mapping[str, int]) -> tuple[VoterArea, ...]:
-    """Tell each area with enough voters by itself and the small ones together, so that none can be worked out."""
-    ordered = sorted((area for area in by_area if by_area[area].voters), key=lambda area: (by_area[area].voters, area))
-    small = [area for area in ordered if by_area[area].voters < FEWEST]
-    while small and len(small) < len(ordered) and sum(by_area[area].voters for area in small) < FEWEST:
-        small.append(ordered[len(small)])
-    told: list[tuple[tuple[str, ...], list[Profile]]]
-    told = [((area,), [by_area[area]]) for area in sorted(set(ordered) - set(small))]
-    if sum(by_area[area].voters for area in small) >= FEWEST:
-        told.append((tuple(sorted(small)), [by_area[area] for area in small]))
-    return tuple(_voter_area(areas, profiles, funded) for areas, profiles in told)
+    """Tell each area that can be told by itself, and the others together, so that none can be worked out.
+
+    The smallest further areas are put to those others until they can be told together; if they never can, they are not.
+    """
+    found = {area: _histogram(profile, funded) for area, profile in by_area.items() if profile.voters}
+    ordered = sorted(found, key=lambda area: (sum(found[area]), area))
+    others = [area for area in ordered if not _can_be_told([found[area]])]
+    alone = [area for area in ordered if area not in others]
+    while others and alone and not _can_be_told([found[area] for area in others]):
+        others.append(alone.pop(0))
+    told = [_voter_area((area,), [found[area]]) for area in sorted(alone)]
+    together = [found[area] for area in others]
+    if together and _can_be_told(together):
+        told.append(_voter_area(tuple(sorted(others)), together))
+    return tuple(told)
 
 
-def _voter_area(areas: tuple[str, ...], profiles: list[Profile], funded: Mapping[str, int]) -> VoterArea:
-    voters = sum(profile.voters for profile in profiles)
-    histograms = [_histogram(profile, funded) for profile in profiles]
+def _can_be_told(histograms: Sequence[tuple[int, ...]]) -> bool:
+    """Say whether neither those with something funded nor those without are some and too few to be told."""
+    without = sum(histogram[0] for histogram in histograms)
+    represented = sum(map(sum, histograms)) - without
+    return max(without, represented) >= FEWEST and not (0 < without < FEWEST or 0 < represented < FEWEST)
+
+
+def _voter_area(areas: tuple[str, ...], histograms: Sequence[tuple[int, ...]]) -> VoterArea:
+    voters = sum(map(sum, histograms))
     without = sum(histogram[0] for histogram in histograms)
     total = sum(number * held for histogram in histograms for number, held in enumerate(histogram))
-    hidden = 0 < without < FEWEST or 0 < voters - without < FEWEST
-    return VoterArea(areas, voters, None if hidden else voters - without, Fraction(total, voters))
+    return VoterArea(areas, voters, voters - without, Fraction(total, voters))

@@ -176,13 +176,6 @@ class Loser:
     score: int | None = None
     load: Fraction | None = None
 
-    @property
-    def effective_support(self) -> Fraction | None:
-        """The part of its cost that its supporters could still have paid when it went out, as an exact share."""
-        if self.money_when_out is None or not self.cost:
-            return None
-        return self.money_when_out / self.cost
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -51,6 +51,11 @@ def checked_ties(steps: tuple[str, ...]) -> tuple[TieStep, ...]:
     return tuple(TieStep(step) for step in steps)
 
 
+def drawn(steps: tuple[str, ...]) -> tuple[TieStep, ...]:
+    """Give the same steps with lots drawn where they are refused, for a count that binds nobody."""
+    return tuple(TieStep.LOT if step == TieStep.REFUSE else TieStep(step) for step in steps)
+
+
 def lot_rank(seed: str, project_id: str) -> str:
     """Give the hexadecimal digest by which lots are ranked, smallest first."""
     return sha256(seed.encode() + project_id.encode()).hexdigest()
@@ -97,7 +102,7 @@ class TieOrder:
 
     def drawn(self) -> "TieOrder":
         """Give the same order with lots drawn where they are refused, for a count that binds nobody."""
-        return replace(self, steps=(*self.steps[:-1], TieStep.LOT))
+        return replace(self, steps=drawn(self.steps))
 
     def noted(self, tied: tuple[str, ...]) -> Tie:
         """Order tied projects whose order decides nothing; where lots are refused, by the order of the lot."""

@@ -19,6 +19,7 @@ from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from ballots.styles import Approval
 from config import Settings
 from pb_app import receipts
 from pb_app.factory import create_app
@@ -202,7 +203,7 @@ def told_by(command: list[str]) -> dict[str, object]:
 
 def _opened(parts: Installation, here: World) -> Voting:
     """The small poll of the tests, with thirty projects on its paper."""
-    poll = ballot_box.drafted(parts, here, max_choices=5)
+    poll = ballot_box.drafted(parts, here, style=Approval(max_choices=5))
     with contextlib.closing(parts.database.session()) as session, parts.database.writing(session):
         row = {"round_no": 1, "outcome_id": here.outcome_id, "cost": 700_000}
         more = range(len(ballot_box.PROJECTS) + 1, PROJECTS + 1)

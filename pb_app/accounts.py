@@ -43,7 +43,33 @@ def project_account(session: Session, project_id: int, pot: Account) -> Account:
         locality_id=pot.locality_id,
         project_id=project_id,
     )
-    return _opened(session, wanted, Account.project_id == project_id)
+    return _opened(session, wanted, Account.project_id == project_id, Account.is_committed.is_(False))
+
+
+def committed_account(session: Session, project: Account) -> Account:
+    """The account of what a project has committed to somebody, beside the project's own."""
+    wanted = Account(
+        code=f"committed:{project.project_id}",
+        kind=AccountKind.PROJECT,
+        currency=project.currency,
+        partnership_id=project.partnership_id,
+        locality_id=project.locality_id,
+        project_id=project.project_id,
+        is_committed=True,
+    )
+    return _opened(session, wanted, Account.project_id == project.project_id, Account.is_committed.is_(True))
+
+
+def support_account(session: Session, locality: Locality, currency: str) -> Account:
+    """The support fund of a locality, from which work around a round is paid."""
+    wanted = Account(
+        code=f"support:{locality.id}:{currency}",
+        kind=AccountKind.SUPPORT,
+        currency=currency,
+        partnership_id=locality.partnership_id,
+        locality_id=locality.id,
+    )
+    return _opened(session, wanted, Account.locality_id == locality.id, Account.currency == currency)
 
 
 def outside_account(session: Session, partnership_id: int, currency: str) -> Account:

@@ -1,4 +1,4 @@
-"""What the service does by itself: log, hours, box and mail in one thread, counts in another, findings in a third."""
+"""What the service does by itself: log, hours, box and mail in one thread, counts, findings and witnesses in others."""
 
 import logging
 import threading
@@ -20,11 +20,13 @@ from pb_app.services.mail import MailServer, Post
 from pb_app.services.polls import close_poll, mix_box
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.unit_of_work import Installation, installation
+from pb_app.witness_worker import WitnessWorker
 
 EXTENSION = "moothill_background"
 SECOND = 1.0
 MINUTE = 60.0
 MIX_EVERY = 900.0
+WITNESSES_EVERY = 3.0
 LONGEST_WAIT = 60.0
 SILENCE = 60.0
 AFTER_START = 30.0
@@ -146,7 +148,9 @@ def start_in(app: Flask) -> None:
     if parts.settings.background == "on":
         counting = counts_of_installation(parts)
         parts.hurry = counting.hurry
-        app.extensions[EXTENSION] = (of_installation(parts), counting, findings_of_installation(parts))
+        hearing = WitnessWorker()
+        others = (findings_of_installation(parts), witnesses_of_installation(parts, hearing))
+        app.extensions[EXTENSION] = (of_installation(parts, hearing.sequence), counting, *others)
         for work in app.extensions[EXTENSION]:
             work.start()
 
@@ -159,10 +163,10 @@ def stop_in(app: Flask) -> None:
             work.stop(patience)
 
 
-def of_installation(parts: Installation) -> Background:
+def of_installation(parts: Installation, sequence: Act = UnitOfWork.sequence_log) -> Background:
     """The background work of an installation: sequencer, timed close, mix and, if it sends mail, the mail."""
     steps = [
-        Step("Putting the log in order", SECOND, UnitOfWork.sequence_log),
+        Step("Putting the log in order", SECOND, sequence),
         Step("Closing polls at their hour", SECOND, close_polls),
         Step("Mixing the boxes", MIX_EVERY, mix_boxes),
         Step("Emptying the journal", MINUTE, lambda uow: uow.database.empty_journal()),
@@ -185,6 +189,11 @@ def findings_of_installation(parts: Installation) -> Background:
     step = Step("Working out what would have changed results", AFTER_START, FindingWorker(parts, stopping).work)
     step.due = time.monotonic() + AFTER_START
     return Background(parts, [step], stopping=stopping)
+
+
+def witnesses_of_installation(parts: Installation, worker: WitnessWorker) -> Background:
+    """Asking the witnesses, in a thread of its own: one that is slow keeps no log and no close waiting."""
+    return Background(parts, [Step("Asking the witnesses", WITNESSES_EVERY, worker.work)])
 
 
 def close_polls(uow: UnitOfWork) -> None:

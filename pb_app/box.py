@@ -11,8 +11,9 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from pb_app import receipts
+from pb_app.audit.canonical import Value
 from pb_app.database import Database
-from pb_app.models.box import box_ballot, box_inbox, box_mix
+from pb_app.models.box import box_ballot, box_inbox, box_mix, box_voided
 from pb_app.receipts import Channel
 from pb_app.refusals import Conflict, sentence
 
@@ -32,14 +33,17 @@ class Ballot:
     body: str
 
     @classmethod
-    def made(cls, poll_id: UUID, choices: tuple[str, ...], channel: Channel, secret: bytes) -> Self:
-        """The ballot for these choices (sorted, once each) and this 16-byte secret; the secret is kept nowhere."""
-        body = receipts.ballot_body(poll_id, choices, channel, receipts.nonce(secret, poll_id))
+    def made(cls, poll_id: UUID, marks: Value, channel: Channel, secret: bytes, *, may_change: bool = False) -> Self:
+        """The ballot with these marks (pb_app.marks) and this 16-byte secret; the secret is kept nowhere.
+
+        Only a ballot that `may_change` carries the hash by which the holder of the secret can replace it.
+        """
+        body = receipts.ballot_body(poll_id, marks, channel, receipts.nonce(secret, poll_id))
         return cls(
             poll_id=poll_id,
             c=receipts.ballot_hash(body),
             idem=receipts.idempotency_key(secret, poll_id),
-            change_hash=None,
+            change_hash=receipts.change_hash(secret, poll_id) if may_change else None,
             channel=channel.value,
             body=body.decode("utf-8"),
         )
@@ -96,19 +100,21 @@ def waiting(session: Session, poll_id: UUID) -> int:
     return session.scalar(counted) or 0
 
 
-def hashes_of(session: Session, poll_id: UUID) -> list[bytes]:
-    """The hashes of all mixed ballots, ascending: the leaves of the box's tree."""
-    return _hashes(session, poll_id, inbox=False)
+def hashes_of(session: Session, poll_id: UUID, but: Channel | None = None) -> list[bytes]:
+    """The hashes of all mixed ballots, ascending: the leaves of the box's tree; `but` leaves a channel out."""
+    return _hashes(session, poll_id, inbox=False, but=but)
 
 
-def find(session: Session, poll_id: UUID, beginning: bytes) -> tuple[bytes, int] | None:
-    """The first mixed ballot whose hash begins so, and its place in the list from 1; None if there is none."""
-    of_poll = (box_ballot.c.poll_id == poll_id, box_ballot.c.c >= beginning)
-    found = session.scalar(select(box_ballot.c.c).where(*of_poll).order_by(box_ballot.c.c).limit(1))
-    if found is None or not bytes(found).startswith(beginning):
-        return None
-    before = select(func.count(box_ballot.c.c)).where(box_ballot.c.poll_id == poll_id, box_ballot.c.c < found)
-    return bytes(found), (session.scalar(before) or 0) + 1
+def voided_of(session: Session, poll_id: UUID) -> list[bytes]:
+    """The hashes of the ballots that were replaced or set aside, ascending; their bodies are gone."""
+    wanted = select(box_voided.c.c).where(box_voided.c.poll_id == poll_id).order_by(box_voided.c.c)
+    return [bytes(one) for one in session.scalars(wanted)]
+
+
+def voided_by_reason(session: Session, poll_id: UUID) -> dict[str, int]:
+    """How many ballots left the box, by why. For the closing of a poll and after."""
+    counted = select(box_voided.c.reason, func.count(box_voided.c.c)).where(box_voided.c.poll_id == poll_id)
+    return {one.reason: one[1] for one in session.execute(counted.group_by(box_voided.c.reason))}
 
 
 def ballots_by_channel(session: Session, poll_id: UUID) -> dict[str, int]:
@@ -117,19 +123,29 @@ def ballots_by_channel(session: Session, poll_id: UUID) -> dict[str, int]:
     return {one.channel: one[1] for one in session.execute(counted.group_by(box_ballot.c.channel))}
 
 
-def ballots_of(session: Session, poll_id: UUID) -> Iterator[tuple[str, ...]]:
-    """The choices on every mixed ballot, in the order of the hashes; read thousands at a time."""
+def ballots_of(session: Session, poll_id: UUID) -> Iterator[Value]:
+    """The marks on every mixed ballot (pb_app.marks), in the order of the hashes; read thousands at a time."""
     bodies = select(box_ballot.c.body).where(box_ballot.c.poll_id == poll_id).order_by(box_ballot.c.c)
     with session.execute(bodies.execution_options(yield_per=CHUNK)) as rows:
         for row in rows:
-            yield tuple(json.loads(row.body)["b"])
+            yield json.loads(row.body)["b"]
 
 
-def _hashes(session: Session, poll_id: UUID, *, inbox: bool) -> list[bytes]:
+def bodies_of(session: Session, poll_id: UUID) -> Iterator[tuple[bytes, str]]:
+    """Hash and canonical body of every mixed ballot, in the order of the hashes: for polls that publish both."""
+    rows = session.execute(
+        select(box_ballot.c.c, box_ballot.c.body).where(box_ballot.c.poll_id == poll_id).order_by(box_ballot.c.c)
+    )
+    for row in rows.yield_per(CHUNK):
+        yield bytes(row.c), row.body
+
+
+def _hashes(session: Session, poll_id: UUID, *, inbox: bool, but: Channel | None = None) -> list[bytes]:
     table = box_inbox if inbox else box_ballot
-    found: Sequence[bytes] = session.scalars(
-        select(table.c.c).where(table.c.poll_id == poll_id).order_by(table.c.c)
-    ).all()
+    wanted = select(table.c.c).where(table.c.poll_id == poll_id)
+    if but is not None:
+        wanted = wanted.where(table.c.channel != but.value)
+    found: Sequence[bytes] = session.scalars(wanted.order_by(table.c.c)).all()
     return [bytes(one) for one in found]
 
 

@@ -25,7 +25,7 @@ from sqlalchemy.orm import Session
 from pb_app.box import Ballot
 from pb_app.database import POLL_LOCKS, Database
 from pb_app.models.base import Moment
-from pb_app.models.box import box_ballot, box_inbox
+from pb_app.models.box import box_ballot, box_inbox, box_voided
 from pb_app.models.polls import Poll, RollEntry, RollMark
 from pb_app.stages import PollState
 
@@ -136,7 +136,7 @@ def _in_steps(steps: Connection, clock: ColumnElement[datetime], told: dict[str,
     mark = {"poll_id": told["poll_id"], "roll_no": roll_no, "channel": told["channel"], "marked_on": hours.at.date()}
     if steps.execute(select(_is_marked(mark))).scalar():
         return on_roll
-    if steps.execute(select(_is_used(box_inbox, told) | _is_used(box_ballot, told))).scalar():
+    if steps.execute(select(_is_used(box_inbox, told) | _is_used(box_ballot, told) | _is_voided(told))).scalar():
         return replace(on_roll, taken=True)
     steps.execute(insert(RollMark), mark)
     steps.execute(insert(box_inbox), {name: told[name] for name in BALLOT})
@@ -150,6 +150,10 @@ def _eligible(told: dict[str, Any]) -> tuple[ColumnElement[bool], ...]:
 
 def _is_marked(mark: dict[str, Any]) -> ColumnElement[bool]:
     return exists().where(RollMark.poll_id == mark["poll_id"], RollMark.roll_no == mark["roll_no"])
+
+
+def _is_voided(told: dict[str, Any]) -> ColumnElement[bool]:
+    return exists().where(box_voided.c.poll_id == told["poll_id"], box_voided.c.c == told["c"])
 
 
 def _is_used(table: Table, told: dict[str, Any]) -> ColumnElement[bool]:

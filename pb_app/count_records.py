@@ -8,7 +8,7 @@ from uuid import UUID
 from ballots.command import command_line
 from ballots.outcome import Outcome
 from ballots.rules import Greedy, Rule
-from ballots.ties import TieStep
+from ballots.ties import drawn
 from deliberation.messages import legible
 from pb_app.audit.canonical import encode
 from pb_app.refusals import Invalid, sentence
@@ -57,7 +57,7 @@ def checked_seed_value(seed_source: str, seed_value: str) -> str:
 
 def greedy_beside(rule: Rule) -> Greedy:
     """Greedy with the rule's tie order, for comparison only: where the rule refuses lots, this one still draws them."""
-    return Greedy(tuple(TieStep.LOT if step == TieStep.REFUSE else step for step in rule.tie_order))
+    return Greedy(drawn(rule.tie_order))
 
 
 def command_of(rule: Rule, poll_no: int, seed: str, exponent: int) -> str:

@@ -1,23 +1,43 @@
 """What a poll's frozen definition says, as canonical JSON: written once before opening, read back by every count."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
+from ballots import styles
 from ballots.pabulib.amounts import exponent_of
 from ballots.poll import Poll as Contest
 from ballots.poll import Project as Entry
 from ballots.rules import Rule, rule_from_parameters
-from ballots.styles import Approval
+from ballots.styles import BallotStyle, Boosted, Paper, style_from_parameters, style_parameters
+from pb_app import eligibility
 from pb_app.audit import log
 from pb_app.audit.canonical import encode
 from pb_app.models.polls import Poll
 from pb_app.models.proposals import Project
+from pb_app.publication import Publication
+from pb_app.stages import TwoChannels
 
-VERSION = 1
-APPROVAL = "approval"
+VERSION = 2
+FIRST = "1"
+"""The id of the contest of a paper that has one."""
+LAST_COUNTS = "last_counts"
 LOT = "SHA-256(lot seed, project id), smallest first"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One contest of a paper as it was frozen: projects, money, area and kind of ballot, and the rule that counts it.
+
+    `title` is empty where the paper has no other contest; `pot` is the name of its pot.
+    """
+
+    title: str
+    pot: str
+    contest: styles.Contest
+    rule: Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +52,31 @@ class Definition:
     locality: str
     opens: str
     closes: str
-    contest: Contest
-    style: Approval
-    rule: Rule
+    contests: tuple[Asked, ...]
     seed_source: str
+    may_change: bool = False
+    publication: Publication = Publication.PRIVATE
+    two_channels: TwoChannels = TwoChannels.FIRST
+
+    @property
+    def paper(self) -> Paper:
+        """The whole paper, with the contests of every area."""
+        return Paper(tuple(one.contest for one in self.contests))
+
+    @property
+    def contest(self) -> Contest:
+        """Projects and money of the contest, where the paper has one; of the first, where it has more."""
+        return self.contests[0].contest.poll
+
+    @property
+    def style(self) -> BallotStyle | Boosted:
+        """The kind of ballot of the same contest."""
+        return self.contests[0].contest.style
+
+    @property
+    def rule(self) -> Rule:
+        """The rule of the same contest."""
+        return self.contests[0].rule
 
 
 def rule_text(rule: Rule) -> str:
@@ -48,11 +89,32 @@ def rule_of(text: str) -> Rule:
     return rule_from_parameters(json.loads(text))
 
 
+def style_text(style: BallotStyle | Boosted) -> str:
+    """The kind of ballot with all its limits as canonical JSON, for the column `poll.ballot`."""
+    return encode(style_parameters(style)).decode("utf-8")
+
+
+def style_of(text: str) -> BallotStyle | Boosted:
+    """The kind of ballot that `style_text` wrote. Raises BadPoll for anything else."""
+    return style_from_parameters(json.loads(text))
+
+
+def most_choices(text: str) -> int | None:
+    """How many projects a ballot of this kind may name; None for any number."""
+    style = style_of(text)
+    return (style.style if isinstance(style, Boosted) else style).max_choices
+
+
 def contest_of(projects: Sequence[Project], budget: int, currency: str) -> Contest:
     """The projects on the paper and the pot (minor units) as the counting library reads them; sorted by ref."""
-    entries = [Entry(one.ref, one.cost, one.title, least=one.least) for one in projects]
+    entries = [entry_of(one) for one in projects]
     entries.sort(key=lambda entry: entry.project_id)
     return Contest(tuple(entries), budget, currency, exponent_of(currency))
+
+
+def entry_of(project: Project) -> Entry:
+    """A project as the counting library reads it."""
+    return Entry(project.ref, project.cost, project.title, least=project.least)
 
 
 def definition_of(poll: Poll, projects: Sequence[Project], budget: int) -> str:
@@ -63,23 +125,19 @@ def definition_of(poll: Poll, projects: Sequence[Project], budget: int) -> str:
     Raises BadPoll or BadRule where projects, money or rule contradict themselves.
     """
     contest = contest_of(projects, budget, poll.pot.currency)
-    style = Approval(poll.min_choices, poll.max_choices)
-    rule = rule_of(poll.rule)
+    asked = Asked("", poll.pot.name, styles.Contest(FIRST, contest, style_of(poll.ballot)), rule_of(poll.rule))
     told = {
         "v": VERSION,
         "poll": str(poll.id),
         "title": poll.title,
         "partnership": poll.round.locality.partnership.name,
         "locality": poll.round.locality.name,
-        "contest": _contest(contest, poll.pot.name),
-        "ballot": _ballot(style),
-        "rule": _parameters(rule),
-        "ties": {"order": [str(step) for step in rule.tie_order], "lot": LOT},
+        "contests": [_told(asked)],
         "seed_source": poll.seed_source,
         "opens": log.moment_text(poll.opens_at),
         "closes": log.moment_text(poll.closes_at),
     }
-    return encode(told).decode("utf-8")
+    return encode(told | _further(poll)).decode("utf-8")
 
 
 def rules_sha256(definition: str) -> str:
@@ -90,40 +148,61 @@ def rules_sha256(definition: str) -> str:
 def read_definition(definition: str) -> Definition:
     """Read a frozen definition back; what was frozen counts, whatever became of the rows it was made from."""
     told = json.loads(definition)
-    contest, ballot = told["contest"], told["ballot"]
-    entries = tuple(Entry(one["ref"], one["cost"], one["title"], least=one.get("least")) for one in contest["projects"])
     return Definition(
         title=told["title"],
         partnership=told["partnership"],
         locality=told["locality"],
         opens=told["opens"],
         closes=told["closes"],
-        contest=Contest(entries, contest["budget"], contest["currency"], contest["exponent"]),
-        style=Approval(ballot["min"], ballot.get("max")),
-        rule=rule_from_parameters(told["rule"]),
+        contests=tuple(_asked(one) for one in told["contests"]),
         seed_source=told["seed_source"],
+        may_change=told.get("change") == LAST_COUNTS,
+        publication=Publication(told.get("publication", Publication.PRIVATE)),
+        two_channels=TwoChannels(told.get("two_channels", TwoChannels.FIRST)),
     )
 
 
-def _contest(contest: Contest, pot: str) -> dict[str, object]:
+def _further(poll: Poll) -> dict[str, object]:
+    """What differs from what is usual, so that the definitions of usual polls stay what they were."""
+    told: dict[str, object] = {}
+    if poll.may_change:
+        told["change"] = LAST_COUNTS
+    if poll.publication is not Publication.PRIVATE:
+        told["publication"] = poll.publication.value
+    if poll.two_channels is not TwoChannels.FIRST:
+        told["two_channels"] = poll.two_channels.value
+    may_vote = eligibility.told(eligibility.read(poll.eligibility))
+    return told | ({"eligibility": may_vote} if may_vote else {})
+
+
+def _told(asked: Asked) -> dict[str, object]:
+    contest, poll = asked.contest, asked.contest.poll
     return {
-        "pot": pot,
-        "currency": contest.currency,
-        "exponent": contest.exponent,
-        "budget": contest.budget,
-        "projects": [_project(one) for one in contest.projects],
+        "id": contest.contest_id,
+        "title": asked.title,
+        "area": contest.area,
+        "pot": asked.pot,
+        "currency": poll.currency,
+        "exponent": poll.exponent,
+        "budget": poll.budget,
+        "projects": [_project(one) for one in poll.projects],
+        "ballot": style_parameters(contest.style),
+        "rule": _parameters(asked.rule),
+        "ties": {"order": [str(step) for step in asked.rule.tie_order], "lot": LOT},
     }
+
+
+def _asked(told: Mapping[str, Any]) -> Asked:
+    entries = tuple(Entry(one["ref"], one["cost"], one["title"], least=one.get("least")) for one in told["projects"])
+    poll = Contest(entries, told["budget"], told["currency"], told["exponent"])
+    contest = styles.Contest(told["id"], poll, style_from_parameters(told["ballot"]), told["area"])
+    return Asked(told["title"], told["pot"], contest, rule_from_parameters(told["rule"]))
 
 
 def _project(entry: Entry) -> dict[str, object]:
     """A least part is told only where there is one, so that definitions without any stay what they were."""
     least = {} if entry.least is None else {"least": entry.least}
     return {"ref": entry.project_id, "title": entry.name, "cost": entry.cost} | least
-
-
-def _ballot(style: Approval) -> dict[str, object]:
-    most = {} if style.max_choices is None else {"max": style.max_choices}
-    return {"style": APPROVAL, "min": style.min_choices} | most
 
 
 def _parameters(rule: Rule) -> dict[str, str | int]:

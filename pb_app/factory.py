@@ -45,7 +45,9 @@ def create_app(settings: Settings) -> Flask:
     parts = Installation(settings, Database(settings.database), Keys.load(settings))
     _configure(app, parts)
     web_unit_of_work.init_app(app, parts)
-    CSRFProtect(app)
+    csrf = CSRFProtect(app)
+    for view in public.kiosks.SIGNED:
+        csrf.exempt(view)
     i18n.init_app(app)
     for part in (addresses, login, errors, assets, brand, filters, frames, limits, voices):
         part.init_app(app)

@@ -42,6 +42,18 @@ class Keys:
         """Make the key under which a poll's roll hashes people; it lies in a file of its own."""
         return _write(self._roll_file(poll), self.random(KEY_BYTES))
 
+    def make_kiosk_key(self, poll: UUID) -> bytes:
+        """Make the seed of the key by which what a poll's kiosks deliver is opened; who comes second finds it made."""
+        return _write(self._kiosk_file(poll), self.random(KEY_BYTES))
+
+    def kiosk_key(self, poll: UUID) -> bytes:
+        """The seed of that key; FileNotFoundError once it has been destroyed."""
+        return bytes.fromhex(self._kiosk_file(poll).read_text("ascii").strip())
+
+    def destroy_kiosk_key(self, poll: UUID) -> None:
+        """Take that key away for good: what a kiosk still holds can then be read by nobody."""
+        self._kiosk_file(poll).unlink(missing_ok=True)
+
     def roll_key(self, poll: UUID) -> bytes:
         """The roll key of a poll; FileNotFoundError once it has been destroyed."""
         return bytes.fromhex(self._roll_file(poll).read_text("ascii").strip())
@@ -50,8 +62,28 @@ class Keys:
         """Take the roll key of a poll away for good: nobody can then be looked up on its roll."""
         self._roll_file(poll).unlink(missing_ok=True)
 
+    def _kiosk_file(self, poll: UUID) -> Path:
+        return self.rolls / f"{poll}.kiosk.key"
+
     def _roll_file(self, poll: UUID) -> Path:
         return self.rolls / f"{poll}.key"
+
+
+def next_log_key(path: Path) -> Ed25519PrivateKey:
+    """The key that is to follow the one in this file: made beside it, or found there if it was made before."""
+    beside = _beside(path)
+    if not beside.exists():
+        _write(beside, secrets.token_bytes(KEY_BYTES))
+    return Ed25519PrivateKey.from_private_bytes(bytes.fromhex(beside.read_text("ascii").strip()))
+
+
+def install_next_key(path: Path) -> None:
+    """Put the key that was made beside this file in its place; the one before it is gone."""
+    _beside(path).replace(path)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.next")
 
 
 def _read(path: Path, settings: Settings) -> bytes:

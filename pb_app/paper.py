@@ -8,12 +8,13 @@ from enum import StrEnum
 from typing import Self
 
 from ballots.poll import Poll as Contest
-from ballots.styles import BallotStyle, Choice
+from ballots.styles import BallotStyle, Boosted, Choice
 from pb_app.refusals import Invalid, sentence
 
 MOST_IN_BATCH = 100
 LONGEST_LINE = 2_000
 _PARTS = re.compile(r"[\s,;]+")
+_WITH_POINTS = re.compile(r"(.+)[:=]([0-9]{1,6})")
 
 
 class Fault(StrEnum):
@@ -32,31 +33,41 @@ class Difference(StrEnum):
     STOCK = "stock"
     MARKS = "marks"
     KEYED = "keyed"
+    KIOSK = "kiosk"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paper: the projects marked on it (sorted, once each), or why it is not counted."""
+    """One paper: the projects marked on it, as its style puts them, with their points; or why it is not counted."""
 
     choices: tuple[str, ...] = ()
     fault: Fault | None = None
+    points: tuple[int, ...] = ()
 
     def to_json(self) -> str:
         """The line as JSON text, the same for the same line."""
-        return json.dumps(list(self.choices) if self.fault is None else {"fault": self.fault.value})
+        if self.fault is not None:
+            return json.dumps({"fault": self.fault.value})
+        pairs = list(zip(self.choices, self.points, strict=True)) if self.points else None
+        return json.dumps(pairs or self.choices)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Read what `to_json` wrote."""
         told = json.loads(text)
-        return cls(tuple(told)) if isinstance(told, list) else cls(fault=Fault(told["fault"]))
+        if not isinstance(told, list):
+            return cls(fault=Fault(told["fault"]))
+        if all(isinstance(one, str) for one in told):
+            return cls(tuple(told))
+        return cls(tuple(mark for mark, _ in told), points=tuple(given for _, given in told))
 
 
 @dataclass(frozen=True, slots=True)
 class StationFigures:
     """The papers of one station. `in_box`, `spoilt` and `unused` are what the station counted; None before it has.
 
-    `valid` and `invalid` are the papers of its sealed batches.
+    `valid` and `invalid` are the papers of its sealed batches. `slips` are marks of people who voted at a kiosk here,
+    `opened` the envelopes of its kiosks that were opened; None before they were.
     """
 
     issued: int
@@ -66,6 +77,8 @@ class StationFigures:
     in_box: int | None = None
     spoilt: int = 0
     unused: int = 0
+    slips: int = 0
+    opened: int | None = None
 
     @property
     def is_untouched(self) -> bool:
@@ -76,20 +89,24 @@ class StationFigures:
         """The figures that differ, and by how much; empty when everything agrees (or nothing was counted yet).
 
         STOCK: issued less those in the box, spoilt and unused. MARKS: marks on the roll less papers in the box.
-        KEYED: papers in the box less those keyed and sealed.
+        KEYED: papers in the box less those keyed and sealed. KIOSK: marks of a kiosk less envelopes opened.
         """
-        if self.in_box is None:
-            return {}
-        found = {
-            Difference.STOCK: self.issued - self.in_box - self.spoilt - self.unused,
-            Difference.MARKS: self.marks - self.in_box,
-            Difference.KEYED: self.in_box - self.valid - self.invalid,
-        }
+        found = {}
+        if self.in_box is not None:
+            found = {
+                Difference.STOCK: self.issued - self.in_box - self.spoilt - self.unused,
+                Difference.MARKS: self.marks - self.in_box,
+                Difference.KEYED: self.in_box - self.valid - self.invalid,
+            }
+        if self.opened is not None:
+            found[Difference.KIOSK] = self.slips - self.opened
         return {kind: by for kind, by in found.items() if by}
 
 
-def read_line(contest: Contest, style: BallotStyle, written: str, fault: Fault | None) -> Line:
+def read_line(contest: Contest, style: BallotStyle | Boosted, written: str, fault: Fault | None) -> Line:
     """The line that a keyer typed: projects by reference or by their place on the paper, or a fault.
+
+    Ranked projects stand in their order, the best first; points stand behind a colon: 3:5 gives the third project 5.
 
     Raises Invalid where both or neither is given or no such project stands on the paper, BadBallot where the marks
     break the paper's rules: then the paper has a fault, which is to be named.
@@ -103,8 +120,23 @@ def read_line(contest: Contest, style: BallotStyle, written: str, fault: Fault |
         return Line(fault=fault)
     if not typed:
         raise Invalid(sentence("Enter the projects marked on this paper, or why it is not counted."))
-    marks = tuple(_project(contest, part) for part in typed)
-    return Line(tuple(style.checked(contest, Choice(marks)).marks))
+    choice = style.checked(contest, _typed(contest, style, typed))
+    return Line(choice.marks, points=choice.points)
+
+
+def _typed(contest: Contest, style: BallotStyle | Boosted, typed: list[str]) -> Choice:
+    plain = style.style if isinstance(style, Boosted) else style
+    if not plain.TAKES_POINTS:
+        return Choice(tuple(_project(contest, part) for part in typed))
+    pairs = [_WITH_POINTS.fullmatch(part) for part in typed]
+    for part, pair in zip(typed, pairs, strict=True):
+        if pair is None:
+            raise Invalid(
+                sentence("%(typed)s is no project with its points. Write both with a colon between, like 3:5."),
+                typed=part[:40],
+            )
+    found = [(_project(contest, pair[1]), int(pair[2])) for pair in pairs if pair]
+    return Choice(tuple(mark for mark, _ in found), tuple(given for _, given in found))
 
 
 def _project(contest: Contest, typed: str) -> str:

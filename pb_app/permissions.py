@@ -1,23 +1,22 @@
 """Who may do what, where and when, and which facts the log then holds: one table. Pure."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from pb_app.actions import Action
+from pb_app.conditions import (
+    AUTHOR,
+    NOT_WITHDRAWN,
+    OTHER_THAN_AUTHOR,
+    OTHER_THAN_COUNTER,
+    OTHER_THAN_FREEZER,
+    OTHER_THAN_PROPOSER,
+    SECOND_PERSON,
+    Predicate,
+)
 from pb_app.refusals import Forbidden, NotVisible, sentence
 from pb_app.roles import GRANTED, Actor, Role, Scope, Subject
-from pb_app.stages import PollState, ProposalState, RoundStage
-
-
-@dataclass(frozen=True, slots=True)
-class Predicate:
-    """A condition finer than role, scope and stage, with the sentence for those who do not meet it."""
-
-    name: str
-    holds: Callable[[Actor, Any], bool]
-    otherwise: str
+from pb_app.stages import MovementState, PollState, ProposalState, RoundStage
 
 
 class Logged(StrEnum):
@@ -30,13 +29,17 @@ class Logged(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: who, in which stages, on which further conditions, and the facts the entry must hold."""
+    """One line of the table: who, in which stages, on which further conditions, and the facts the entry must hold.
+
+    To facts that are `private` the entry only commits.
+    """
 
     roles: frozenset[Role]
     facts: frozenset[str] = frozenset()
     stages: frozenset[StrEnum] | None = None
     also: tuple[Predicate, ...] = ()
     logged: Logged = Logged.ENTRY
+    private: frozenset[str] = frozenset()
 
 
 def may(actor: Actor, action: Action, subject: Subject) -> bool:
@@ -66,40 +69,13 @@ def _has_role(actor: Actor, row: Row, scope: Scope) -> bool:
         return Role.SYSTEM in row.roles
     if Role.RESIDENT in row.roles and actor.person_id is not None:
         return True
+    if Role.CODE_HOLDER in row.roles and actor.code is not None:
+        return True
     return actor.grant_for(row.roles, scope) is not None
 
 
 def _belongs(actor: Actor, scope: Scope) -> bool:
     return actor.is_system or actor.grant_for(frozenset(GRANTED), scope) is not None
-
-
-def _not_the_one_who(attribute: str, otherwise: str) -> Predicate:
-    return Predicate(
-        f"someone else than {attribute}",
-        lambda actor, subject: actor.is_system or getattr(subject, attribute) != actor.person_id,
-        otherwise,
-    )
-
-
-AUTHOR = Predicate(
-    "the author",
-    lambda actor, proposal: proposal.author_id == actor.person_id,
-    sentence("Only the person who submitted this proposal may change it."),
-)
-OTHER_THAN_AUTHOR = _not_the_one_who(
-    "author_id", sentence("This proposal is your own. Somebody else must decide on it.")
-)
-NOT_WITHDRAWN = Predicate(
-    "not withdrawn",
-    lambda _actor, room: room.proposal.state is not ProposalState.WITHDRAWN,
-    sentence("This room is closed, because the proposal was withdrawn."),
-)
-OTHER_THAN_FREEZER = _not_the_one_who(
-    "frozen_by", sentence("The rules were frozen by you. A second person must open the poll.")
-)
-OTHER_THAN_COUNTER = _not_the_one_who(
-    "counted_by", sentence("The count was run by you. A second person must approve its publication.")
-)
 
 
 def _roles(*roles: Role) -> frozenset[Role]:
@@ -116,6 +92,7 @@ _RESIDENT = _roles(Role.RESIDENT)
 _KEYERS = _roles(Role.OFFICER, Role.APPROVER)
 _BEFORE_CLOSE = frozenset({PollState.FROZEN, PollState.OPEN})
 _CLOSED = frozenset({PollState.CLOSED})
+_OPEN_OR_CLOSED = frozenset({PollState.OPEN, PollState.CLOSED})
 
 TABLE: dict[Action, Row] = {
     Action.REQUEST_CODE: Row(_roles(Role.ANYONE), logged=Logged.NOT_A_CHANGE),
@@ -150,15 +127,20 @@ TABLE: dict[Action, Row] = {
     ),
     # What was reviewed already answers that it was (a conflict), so these two rows name no stage.
     Action.ACCEPT_PROPOSAL: Row(_OFFICER, _facts("round proposal project pence"), also=(OTHER_THAN_AUTHOR,)),
-    Action.REFUSE_PROPOSAL: Row(_OFFICER, _facts("round proposal"), also=(OTHER_THAN_AUTHOR,)),
+    Action.REFUSE_PROPOSAL: Row(
+        _OFFICER, _facts("round proposal"), also=(OTHER_THAN_AUTHOR,), private=_facts("reason")
+    ),
     Action.POST_MESSAGE: Row(
         _RESIDENT,
         _facts("room seq"),
         stages=frozenset({RoundStage.PROPOSALS, RoundStage.REVIEW, RoundStage.VOTING}),
         also=(NOT_WITHDRAWN,),
     ),
-    Action.HIDE_MESSAGE: Row(_roles(Role.FACILITATOR, Role.OFFICER), _facts("room seq hidden")),
+    Action.HIDE_MESSAGE: Row(
+        _roles(Role.FACILITATOR, Role.OFFICER), _facts("room seq hidden"), private=_facts("reason")
+    ),
     Action.DRAFT_POLL: Row(_OFFICER, _facts("round poll_no")),
+    Action.SET_ELIGIBILITY: Row(_OFFICER, _facts("round poll_no"), stages=frozenset({PollState.DRAFT})),
     Action.FREEZE_POLL: Row(_OFFICER, _facts("rules"), stages=frozenset({PollState.DRAFT})),
     Action.OPEN_POLL: Row(
         _roles(Role.APPROVER, Role.OFFICER),
@@ -167,11 +149,30 @@ TABLE: dict[Action, Row] = {
         also=(OTHER_THAN_FREEZER,),
     ),
     Action.CLAIM_VOTE: Row(_RESIDENT, _facts("basis"), stages=frozenset({PollState.OPEN})),
-    Action.CAST_BALLOT: Row(_RESIDENT, stages=frozenset({PollState.OPEN}), logged=Logged.BATCHED),
+    # For people without an account. Nothing of a code is a fact, and nobody hears how many were used.
+    Action.MAKE_CODES: Row(_OFFICER, _facts("batch codes"), stages=_BEFORE_CLOSE),
+    Action.VOID_CODES: Row(_OFFICER, _facts("batch codes"), stages=_BEFORE_CLOSE),
+    Action.REISSUE_CODE: Row(_OFFICER, _facts("batch new_batch"), stages=_BEFORE_CLOSE),
+    Action.CLAIM_BY_CODE: Row(_roles(Role.ANYONE), _facts("basis"), stages=frozenset({PollState.OPEN})),
+    Action.CAST_BALLOT: Row(
+        _RESIDENT | _roles(Role.CODE_HOLDER), stages=frozenset({PollState.OPEN}), logged=Logged.BATCHED
+    ),
+    # No login is asked for and none is used: the receipt's key alone opens the box for its own ballot.
+    Action.CHANGE_BALLOT: Row(_roles(Role.ANYONE), stages=frozenset({PollState.OPEN}), logged=Logged.BATCHED),
+    Action.CAST_ASSISTED: Row(_OFFICER, stages=frozenset({PollState.OPEN}), logged=Logged.BATCHED),
     Action.MIX_BOX: Row(_roles(Role.SYSTEM), _facts("n set"), stages=frozenset({PollState.OPEN})),
+    Action.PROPOSE_EXTENSION: Row(
+        _roles(Role.APPROVER, Role.OFFICER), _facts("extension closes_at"), stages=frozenset({PollState.OPEN})
+    ),
+    Action.EXTEND_POLL: Row(
+        _roles(Role.APPROVER, Role.OFFICER),
+        _facts("extension was closes_at"),
+        stages=frozenset({PollState.OPEN}),
+        also=(OTHER_THAN_PROPOSER,),
+    ),
     Action.CLOSE_POLL: Row(
         _roles(Role.SYSTEM, Role.APPROVER, Role.OFFICER),
-        _facts("ballots marks root last_mix set early"),
+        _facts("ballots marks root last_mix set early voided voided_set"),
         stages=frozenset({PollState.OPEN}),
     ),
     # Papers are handed out while the poll is open and counted once it is closed: no figure of them before.
@@ -180,6 +181,7 @@ TABLE: dict[Action, Row] = {
     Action.CLAIM_AT_DESK: Row(_OFFICER, _facts("basis"), stages=frozenset({PollState.OPEN})),
     # The desk's half of casting: entries of its own would tell how many have voted, and when.
     Action.HAND_OUT_PAPER: Row(_OFFICER, stages=frozenset({PollState.OPEN}), logged=Logged.BATCHED),
+    Action.OVERRIDE_ONLINE: Row(_OFFICER, stages=frozenset({PollState.OPEN}), logged=Logged.BATCHED),
     Action.ACCOUNT_FOR_STATION: Row(_OFFICER, _facts("station in_box spoilt unused"), stages=_CLOSED),
     Action.OPEN_BATCH: Row(_KEYERS, _facts("station batch papers"), stages=_CLOSED),
     Action.KEY_BATCH: Row(_KEYERS, _facts("station batch reading"), stages=_CLOSED),
@@ -189,6 +191,20 @@ TABLE: dict[Action, Row] = {
     Action.EXPLAIN_DIFFERENCE: Row(_KEYERS, _facts("station kind difference"), stages=_CLOSED),
     Action.CONFIRM_EXPLANATION: Row(_KEYERS, _facts("station kind difference"), stages=_CLOSED),
     Action.RECONCILE_PAPER: Row(_KEYERS, _facts("ballots marks root papers differences"), stages=_CLOSED),
+    # A tablet is a ballot box: it is enrolled by its PIN and signs what it hands in. Deliveries are no entries of their
+    # own, as they would be a live turn-out; the opening tells how many there were.
+    Action.INVITE_KIOSK: Row(_OFFICER, _facts("station kiosk"), stages=_BEFORE_CLOSE),
+    Action.TRY_PIN: Row(_roles(Role.ANYONE), logged=Logged.NOT_A_CHANGE),
+    Action.ENROL_KIOSK: Row(_roles(Role.ANYONE), _facts("station kiosk key"), stages=_BEFORE_CLOSE),
+    Action.MAKE_SLIPS: Row(_OFFICER, _facts("station slips provisional"), stages=_BEFORE_CLOSE),
+    Action.HAND_OUT_SLIP: Row(_OFFICER, stages=frozenset({PollState.OPEN}), logged=Logged.BATCHED),
+    Action.CLAIM_FOR_SLIP: Row(_OFFICER, _facts("basis"), stages=_OPEN_OR_CLOSED),
+    Action.SETTLE_SLIP: Row(_OFFICER, stages=_OPEN_OR_CLOSED, logged=Logged.BATCHED),
+    Action.HOLD_SLIP: Row(_OFFICER, _facts("station"), stages=_OPEN_OR_CLOSED),
+    Action.RECEIVE_ENVELOPES: Row(_roles(Role.ANYONE), stages=_OPEN_OR_CLOSED, logged=Logged.BATCHED),
+    Action.SET_KIOSK_ASIDE: Row(_KEYERS, _facts("station kiosk"), stages=_CLOSED),
+    Action.CONFIRM_KIOSK_ASIDE: Row(_KEYERS, _facts("station kiosk told received"), stages=_CLOSED),
+    Action.OPEN_KIOSKS: Row(_KEYERS, _facts("n set received held invalid"), stages=_CLOSED),
     Action.IMPORT_POLL: Row(
         _roles(Role.SYSTEM, Role.OFFICER),
         _facts("ballots marks root file rules fund_entry fund_sha256 pot_entry pot_sha256"),
@@ -203,9 +219,15 @@ TABLE: dict[Action, Row] = {
     Action.RECORD_COUNT: Row(
         _OFFICER | _roles(Role.SYSTEM), _facts("record file"), stages=frozenset({PollState.CLOSED})
     ),
+    # What may be published is told apart from publishing it, so that the log shows that it was looked at before.
+    Action.ACKNOWLEDGE_PRIVACY: Row(
+        _roles(Role.APPROVER, Role.OFFICER),
+        _facts("record mode ballots electorate unique"),
+        stages=frozenset({PollState.COUNTED}),
+    ),
     Action.PUBLISH_RESULT: Row(
         _roles(Role.APPROVER, Role.OFFICER),
-        _facts("record file"),
+        _facts("record file quorum witnesses"),
         stages=frozenset({PollState.COUNTED}),
         also=(OTHER_THAN_COUNTER,),
     ),
@@ -219,6 +241,25 @@ TABLE: dict[Action, Row] = {
         _facts("record adoption adoption_index entry entry_sha256 pence"),
         stages=frozenset({PollState.PUBLISHED}),
     ),
+    Action.ADD_WITNESS: Row(_ADMIN | _OFFICER | _roles(Role.SYSTEM), _facts("partnership partner witness vkey")),
+    Action.RETIRE_WITNESS: Row(_ADMIN | _OFFICER, _facts("partnership witness")),
+    Action.SET_QUORUM: Row(_ADMIN | _OFFICER, _facts("partnership quorum")),
+    # Cosignatures speak for themselves: keeping one is no change, nor is noting why there is none.
+    Action.KEEP_COSIGNATURE: Row(_ADMIN | _OFFICER, logged=Logged.NOT_A_CHANGE),
+    Action.COSIGN_CHECKPOINT: Row(_roles(Role.SYSTEM), logged=Logged.NOT_A_CHANGE),
+    Action.NOTE_WITNESS: Row(_roles(Role.SYSTEM), logged=Logged.NOT_A_CHANGE),
+    Action.ROTATE_LOG_KEY: Row(_roles(Role.SYSTEM), _facts("old new")),
+    Action.ERASE_PAYLOAD: Row(_roles(Role.SYSTEM), _facts("entry")),
+    Action.SET_LIMIT: Row(_ADMIN, _facts("partnership pence")),
+    Action.PROPOSE_MOVEMENT: Row(_OFFICER, _facts("movement purpose giver taker pence")),
+    Action.PROPOSE_REVERSAL: Row(_OFFICER, _facts("movement reverses pence")),
+    Action.POST_MOVEMENT: Row(
+        _KEYERS,
+        _facts("movement pence entry entry_sha256"),
+        stages=frozenset({MovementState.PROPOSED}),
+        also=(SECOND_PERSON,),
+    ),
+    Action.REFUSE_MOVEMENT: Row(_KEYERS, _facts("movement"), stages=frozenset({MovementState.PROPOSED})),
     # What follows from a published result can be worked out again by anyone: keeping it is no change (settled.md 16).
     Action.TAKE_UP_FINDING: Row(_roles(Role.SYSTEM), logged=Logged.NOT_A_CHANGE),
     Action.PUT_BACK_FINDING: Row(_roles(Role.SYSTEM), logged=Logged.NOT_A_CHANGE),

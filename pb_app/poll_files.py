@@ -1,6 +1,7 @@
 """A closed poll as the bytes of a Pabulib file: made from what was frozen and from the box, and from nothing else."""
 
 import io
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,6 +12,9 @@ from ballots.pabulib import About
 from ballots.poll import Poll as Contest
 from ballots.profile import Profile
 from ballots.rules import Completion, EqualShares, Greedy, Misfit, Rule
+from ballots.styles import Boosted, Ranking
+from pb_app import marks
+from pb_app.audit.canonical import Value
 from pb_app.definitions import Definition
 
 WORLDWIDE = "Worldwide"
@@ -31,16 +35,23 @@ class PollFile:
         return sha256(self.data).hexdigest()
 
 
-def poll_file(definition: Definition, ballots: Iterable[tuple[str, ...]], *, imported: bool) -> PollFile:
+def poll_file(definition: Definition, ballots: Iterable[Value], *, imported: bool) -> PollFile:
     """The file of a closed poll. Rows stand in the order of what was marked; voters are numbered; nothing else is told.
+
+    `ballots` are the marks as the box holds them.
 
     The same definition and the same ballots always give the same bytes, whoever asks and in whatever order they come.
     """
-    profile = Profile.of(definition.contest, ballots)
+    contest = definition.contests[0].contest
+    paper = definition.paper
+    counted = Counter(marks.decode(paper, told)[contest.contest_id] for told in ballots).items()
+    profile = contest.profile(counted)
     text = io.StringIO(newline="")
     about = _about(definition, imported=imported)
-    pabulib.write(text, definition.contest, profile, style=definition.style, about=about)
-    return PollFile(text.getvalue().encode("utf-8"), definition.contest, profile)
+    style = contest.style.in_points(contest.poll) if isinstance(contest.style, Boosted) else contest.style
+    cast = style.rankings(contest.poll, counted) if isinstance(style, Ranking) else profile
+    pabulib.write(text, contest.poll, cast, style=style, about=about)
+    return PollFile(text.getvalue().encode("utf-8"), contest.poll, profile)
 
 
 def pabulib_name(rule: Rule) -> str:

@@ -39,17 +39,18 @@ def post(
     at: datetime,
     memo: str,
     decided: Decided | None = None,
+    reverses: int | None = None,
 ) -> Posted:
     """Write and seal an entry. Raises WrongEntry or Overspent with a sentence, and then nothing is written."""
     accounts, standing = _accounts(session, [line.account_id for line in lines])
-    row = LedgerEntry(kind=kind, made_at=at, memo=memo)
+    row = LedgerEntry(kind=kind, made_at=at, memo=memo, reverses=reverses)
     carried = {}
     if decided is not None:
         carried = {name: getattr(decided, name) for name in Decided.__slots__}
         for name, value in carried.items():
             setattr(row, name, value)
     currency = next((account.currency for account in accounts.values()), "GBP")
-    draft = Entry(0, kind, currency, tuple(lines), **carried)
+    draft = Entry(0, kind, currency, tuple(lines), reverses=reverses, **carried)
     book.posted(standing, draft, accounts)
     session.add(row)
     session.flush()

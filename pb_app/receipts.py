@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from pb_app.audit.canonical import encode
+from pb_app.audit.canonical import Value, encode
 from pb_app.audit.keys import VerifierKey, WrongNote, decode_base64, encode_base64
 from pb_app.audit.merkle import HASH_LENGTH, leaf_hash, root
 from pb_app.audit.note import open_note, sign_note
@@ -72,19 +72,17 @@ def nonce(secret: bytes, poll: UUID) -> bytes:
     return _derived("nonce", secret, poll)[:NONCE_LENGTH]
 
 
-def ballot_body(poll: UUID, choices: tuple[str, ...], channel: str, ballot_nonce: bytes) -> bytes:
-    """Return the canonical bytes of a ballot for the projects `choices`, which stand sorted and once each.
+def ballot_body(poll: UUID, marks: Value, channel: str, ballot_nonce: bytes) -> bytes:
+    """Return the canonical bytes of a ballot with these marks, which `pb_app.marks` writes and reads.
 
-    Choices in another order, a channel that is none, and a nonce of another length than 16 bytes are refused.
+    A channel that is none and a nonce of another length than 16 bytes are refused.
     """
-    if list(choices) != sorted(set(choices)):
-        raise Invalid(sentence("The projects of a ballot stand sorted and once each."))
     if len(ballot_nonce) != NONCE_LENGTH:
         raise Invalid(sentence("The nonce of a ballot is 16 bytes long."))
     if channel not in set(Channel):
         raise Invalid(sentence("%(channel)s is no way of voting."), channel=channel)
     return encode(
-        {"b": list(choices), "ch": channel, "n": ballot_nonce.hex(), "poll": str(poll), "v": BALLOT_VERSION},
+        {"b": marks, "ch": channel, "n": ballot_nonce.hex(), "poll": str(poll), "v": BALLOT_VERSION},
     )
 
 

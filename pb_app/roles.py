@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+from uuid import UUID
 
 
 class Role(StrEnum):
-    """What a person may be within a scope; the first three need no grant."""
+    """What a person may be within a scope; the first four need no grant."""
 
     ANYONE = "anyone"
     RESIDENT = "resident"
+    CODE_HOLDER = "code_holder"
     SYSTEM = "system"
     FACILITATOR = "facilitator"
     OFFICER = "officer"
@@ -19,7 +21,8 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-GRANTED = tuple(role for role in Role if role not in {Role.ANYONE, Role.RESIDENT, Role.SYSTEM})
+UNGRANTED = frozenset({Role.ANYONE, Role.RESIDENT, Role.CODE_HOLDER, Role.SYSTEM})
+GRANTED = tuple(role for role in Role if role not in UNGRANTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +50,23 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldCode:
+    """That somebody entered a voting code: its poll, and the key under which its holder stands on the roll."""
+
+    poll: UUID
+    person_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: nobody known (no id), a signed-in person, or the system itself."""
+    """Who acts: nobody known (no id), a signed-in person, whoever holds a voting code, or the system itself."""
 
     person_id: int | None = None
     display_name: str = ""
     email: str = ""
     grants: tuple[Grant, ...] = ()
     is_system: bool = False
+    code: HeldCode | None = None
 
     def grant_for(self, roles: frozenset[Role], scope: Scope) -> Grant | None:
         """The first of the person's grants that is one of these roles and covers the scope."""

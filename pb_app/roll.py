@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
+from pb_app import eligibility
 from pb_app.models.localities import Locality, Postcode
 from pb_app.models.polls import Poll, RollEntry, RollMark
 from pb_app.postcodes import spaced
@@ -54,7 +55,7 @@ def set_mark(session: Session, poll: Poll, mark: Mark) -> bool:
 
 
 def check_place(session: Session, poll: Poll, postcode: str) -> None:
-    """Raise Invalid, with what to do instead, unless the postcode lies in the poll's locality."""
+    """Raise Invalid, with what to do instead, unless the postcode lies where the poll's rules want it."""
     lies_in = session.execute(
         select(Postcode.locality_id, Locality.name)
         .join(Locality, Locality.id == Postcode.locality_id)
@@ -66,7 +67,7 @@ def check_place(session: Session, poll: Poll, postcode: str) -> None:
             field="postcode",
             postcode=spaced(postcode),
         )
-    if lies_in[0] != poll.round.locality_id:
+    if lies_in[0] != poll.round.locality_id and not eligibility.read(poll.eligibility).anywhere:
         raise Invalid(
             sentence("%(postcode)s lies in %(place)s, not in %(locality)s. This vote is for people in %(locality)s."),
             field="postcode",

@@ -34,6 +34,13 @@ class PollState(StrEnum):
     PUBLISHED = "published"
 
 
+class TwoChannels(StrEnum):
+    """What counts of somebody who votes online and then comes to a station: a rule that is frozen with the poll."""
+
+    FIRST = "first"
+    PAPER_OVERRIDES = "paper_overrides"
+
+
 class JobState(StrEnum):
     """Where a count stands that was asked for and is not done yet."""
 
@@ -49,6 +56,14 @@ class Decision(StrEnum):
     ADOPTED = "adopted"
     VARIED = "varied"
     REFERRED_BACK = "referred_back"
+
+
+class MovementState(StrEnum):
+    """Where a movement of money stands that somebody proposed."""
+
+    PROPOSED = "proposed"
+    POSTED = "posted"
+    REFUSED = "refused"
 
 
 ROUND_ORDER = tuple(RoundStage)

@@ -1,9 +1,9 @@
 """Who acts, when, on which session, and who hears of it: the one thing a use case is handed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TypeVar
 from uuid import UUID
 
@@ -11,16 +11,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from pb_app.actions import Action
-from pb_app.audit import log, sequencer
+from pb_app.audit import halts, log, sequencer
+from pb_app.audit.sequencer import LogDiffers
 from pb_app.database import Database
 from pb_app.events import Event
 from pb_app.keys import Keys
 from pb_app.models.people import Person
 from pb_app.permissions import TABLE, Logged, Row, may, refusal
-from pb_app.refusals import Unaudited, sentence
+from pb_app.refusals import Refusal, Unaudited, sentence
 from pb_app.roles import GRANTED, Actor, Grant, Role, Scope, Subject
 
 S = TypeVar("S", bound=Subject)
+T = TypeVar("T")
 Publisher = Callable[[Event], object]
 SYSTEM = Actor(is_system=True)
 
@@ -88,29 +90,48 @@ class UnitOfWork:
         """Give every waiting log entry its place and sign checkpoints over them; return how many there were.
 
         Safe to repeat and to be killed in: a checkpoint and its entries are committed together or not at all.
-        Raises LogDiffers where what is stored is not what was signed; the whole tree is looked at once a process.
+        Raises LogDiffers where what is stored is not what was signed, and notes it for officers to see; the whole
+        tree is looked at once a process, and again after each such refusal.
         """
-        if not self.database.log_checked:
-            self.database.begin_snapshot(self.session)
-            sequencer.check_stored(self.session, self.keys)
-            self.database.log_checked = True
-        self.session.rollback()
-        placed = 0
-        while sequencer.is_waiting(self.session):
-            placed += self._sequence_batch()
+        try:
+            placed = self._sequence()
+        except LogDiffers as differs:
+            self.database.log_checked = False
+            self._write(partial(self._note_halt, differs))
+            raise
         self.session.rollback()
         return placed
 
+    def _sequence(self) -> int:
+        placed = 0
+        if not self.database.log_checked:
+            self.database.begin_snapshot(self.session)
+            sequencer.check_stored(self.session, self.keys)
+        self.session.rollback()
+        while sequencer.is_waiting(self.session):
+            placed += self._write(self._sequence_batch)
+        if not self.database.log_checked:
+            self._write(lambda: halts.clear_halt(self.session))
+            self.database.log_checked = True
+        return placed
+
+    def _note_halt(self, refusal: Refusal) -> None:
+        halts.note_halt(self.session, refusal, self.now())
+
     def _sequence_batch(self) -> int:
+        self.database.lock_log(self.session)
+        return sequencer.sequence(self.session, self.keys, self.now())
+
+    def _write(self, act: Callable[[], T]) -> T:
+        """Do something of the log's own in one transaction."""
         with self.database.writing(self.session):
             try:
-                self.database.lock_log(self.session)
-                placed = sequencer.sequence(self.session, self.keys, self.now())
+                done = act()
                 self.session.commit()
             except BaseException:
                 self.session.rollback()
                 raise
-        return placed
+        return done
 
     def now(self) -> datetime:
         """The database's clock, for pages; a change uses its own `at`."""
@@ -161,12 +182,20 @@ class Change:
             raise refused
         return subject
 
-    def record(self, subject: Subject, *, poll: UUID | None = None, **facts: str | int | None) -> bytes:
+    def record(
+        self,
+        subject: Subject,
+        *,
+        poll: UUID | None = None,
+        private: Mapping[str, str | int] | None = None,
+        **facts: str | int | None,
+    ) -> bytes:
         """Write the entry of this change, with exactly the facts of its row; return its leaf hash.
 
-        A fact that is None is left out of the entry. Nothing a person wrote, chose or is may be a fact.
+        A fact that is None is left out of the entry. Nothing a person wrote, chose or is may be a fact; it may be
+        `private`: the entry then only commits to it, and it can be erased.
         """
-        if frozenset(facts) != self._row.facts:
+        if frozenset(facts) != self._row.facts or frozenset(private or ()) != self._row.private:
             raise Unaudited(sentence("The log entry of this change does not hold the facts it should."))
         entry = log.Entry(
             event=self._action.value,
@@ -174,6 +203,7 @@ class Change:
             facts={name: fact for name, fact in facts.items() if fact is not None},
             poll=poll,
             actor=self._pseudonym(subject.scope),
+            payload=log.Payload.of(private, self._uow.keys.random(log.SALT_LENGTH)) if private else None,
         )
         self._leaf = log.append(self._uow.session, entry)
         return self._leaf

@@ -17,7 +17,7 @@ from ballots.rules import Completion, EqualShares, Greedy, Rule
 from ballots.what_if import what_if
 from ballots.wording.fair import better_off, comparison_table
 from ballots.wording.reasons import telling
-from ballots.wording.report import in_full, markdown
+from ballots.wording.report import exact_figures, in_full, markdown
 from ballots.wording.voice import voice
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,7 +59,13 @@ def full(name: str, rule: Rule, project: str, one_by_one: int | None = None) -> 
     changed = None
     if one_by_one is not None:
         changed = what_if(read.poll, read.profile, counted, rule, project, one_by_one=one_by_one)
-    return in_full(voice("en", read.poll), counted, found, changed)
+    speaking = voice("en", read.poll)
+    return "\n\n".join((in_full(speaking, counted, found, changed), *folded(exact_figures(speaking, counted, found))))
+
+
+def folded(figures: str) -> tuple[str, ...]:
+    """Put figures that few ask for into a fold; nothing where there are none."""
+    return (f"<details><summary>The exact figures</summary>\n\n{figures}\n\n</details>",) if figures else ()
 
 
 def beside(name: str, first: Rule, second: Rule) -> str:

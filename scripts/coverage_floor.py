@@ -11,8 +11,11 @@ ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {
     "ballots/": 100,
     "deliberation/": 100,
+    "moothill_verify/": 95,
+    "moothill_witness/": 100,
     "pb_app/services/": 100,
     "pb_app/permissions.py": 100,
+    "pb_app/conditions.py": 100,
     "pb_app/roles.py": 100,
     "pb_app/audit/": 100,
     "pb_app/budgets/": 100,

@@ -9,6 +9,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 LAST_PORT = 65535
 OTHER_PORTS = (5050, 5051)
+BLOCKED_PORTS = frozenset(
+    {
+        *(1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109),
+        *(110, 111, 113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530),
+        *(531, 532, 540, 548, 554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045),
+        *(4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080),
+    }
+)
+"""Ports that belong to other services, so that no browser opens a page on them (Fetch standard, section 2.9)."""
 STEPS = (
     ("Assets", ["scripts/build_assets.py"]),
     ("Catalogues", ["scripts/catalogues.py", "compile"]),
@@ -21,10 +30,15 @@ class RunError(Exception):
 
 
 def port_from(words: str) -> int:
-    """Return the port that was asked for; refused unless it is a whole number from 1 to 65535."""
+    """Return the port that was asked for; refused unless it is a whole number from 1 to 65535 that browsers open."""
     if not words.isdecimal() or not 1 <= int(words) <= LAST_PORT:
         raise RunError(f"PORT must be a whole number from 1 to 65535, not {words!r}; for example: make run PORT=5050")
-    return int(words)
+    port = int(words)
+    if port in BLOCKED_PORTS:
+        raise RunError(
+            f"Browsers open no page on port {port}, which is kept for another service; try another: make run PORT=5050"
+        )
+    return port
 
 
 def refuse_busy(port: int) -> None:

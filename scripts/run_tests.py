@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scripts import system_packages
-from tests.servers import SHARED, PostgresServer, ServiceMissing
+from tests.servers import SHARED, PostgresServer, ServiceMissing, quick_folder
 
 ROOT = Path(__file__).resolve().parent.parent
 COVERAGE = ROOT / ".cache" / "coverage"
@@ -89,6 +89,8 @@ def run_all(checks: list[Check]) -> tuple[list[str], list[str]]:
     COVERAGE.parent.mkdir(exist_ok=True)
     path = f"{os.environ.get('PATH', '')}{os.pathsep}{BIN}"
     environ = {**os.environ, "PATH": path, "COVERAGE_FILE": str(COVERAGE)}
+    if (folder := quick_folder()) is not None:
+        environ["PYTEST_DEBUG_TEMPROOT"] = folder
     steps = BUILD if any(check.with_servers for check in checks) else ()
     results = {title: run(title, command, environ) for title, command in steps}
     results |= {check.title: passes(check, environ) for check in checks}

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from ballots.rules import EqualShares
+from ballots.styles import Approval
 from pb_app.budgets.ledger import AccountKind, EntryKind, Posting
 from pb_app.models.budgets import Account, Fund, FundKind, Pot
 from pb_app.models.proposals import Project
@@ -82,13 +83,12 @@ def opened(parts: Installation, here: World, **changes: object) -> Voting:
 
 
 def draft(**changes: object) -> PollDraft:
-    """What an officer decides: open since yesterday, until tomorrow, any number of projects, the default rule."""
+    """What an officer decides: open since yesterday, until tomorrow, at most two projects, the default rule."""
     now = datetime.now(UTC)
     decided: dict[str, object] = {
         "opens_at": now - timedelta(days=1),
         "closes_at": now + timedelta(days=1),
-        "min_choices": 0,
-        "max_choices": 2,
+        "style": Approval(max_choices=2),
         "rule": EqualShares(),
         "seed_source": "",
     }
@@ -121,12 +121,14 @@ def _round(uow: UnitOfWork, here: World, feeders: int) -> int:
 
 def _feed(session: Session, here: World, pot_id: int, feeders: int) -> None:
     place = {"currency": "GBP", "partnership_id": here.partnership_id}
-    contra = Account(code="contra", kind=AccountKind.CONTRA, **place)
-    pot_account = Account(code="pot", kind=AccountKind.POT, pot_id=pot_id, locality_id=here.locality_id, **place)
+    contra = Account(code=f"contra {pot_id}", kind=AccountKind.CONTRA, **place)
+    pot_account = Account(
+        code=f"pot {pot_id}", kind=AccountKind.POT, pot_id=pot_id, locality_id=here.locality_id, **place
+    )
     session.add_all([contra, pot_account])
     session.flush()
     for partner_id in (here.council_id, here.health_board_id)[:feeders]:
-        account = _fund(session, here, partner_id)
+        account = _fund(session, here, partner_id, pot_id)
         part = POT // feeders
         into = [Posting(contra.id, -part), Posting(account.id, part)]
         post(session, EntryKind.FUND_IN, into, at=SOME_TIME_AGO, memo="")
@@ -134,20 +136,20 @@ def _feed(session: Session, here: World, pot_id: int, feeders: int) -> None:
         post(session, EntryKind.ALLOT, onwards, at=SOME_TIME_AGO, memo="")
 
 
-def _fund(session: Session, here: World, partner_id: int) -> Account:
+def _fund(session: Session, here: World, partner_id: int, pot_id: int) -> Account:
     fund = Fund(
         partnership_id=here.partnership_id,
         partner_id=partner_id,
         holding_partner_id=partner_id,
         paying_partner_id=partner_id,
-        name=f"fund of {partner_id}",
+        name=f"fund of {partner_id} for pot {pot_id}",
         kind=FundKind.REVENUE,
         may_commit="The board",
     )
     session.add(fund)
     session.flush()
     account = Account(
-        code=f"fund {partner_id}",
+        code=f"fund {partner_id} {pot_id}",
         kind=AccountKind.FUND,
         fund_id=fund.id,
         currency="GBP",

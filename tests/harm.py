@@ -58,11 +58,11 @@ HARM = {
         "poll",
         "The rules of poll 1 do not have the hash under which they were frozen.",
     ),
-    "another most of choices": (
+    "another kind of ballot": (
         "poll",
-        "UPDATE poll SET max_choices = 1",
+        "UPDATE poll SET ballot = replace(ballot, 'approval', 'ranking')",
         "poll",
-        "Poll 1 has another max than the rules that were frozen.",
+        "Poll 1 has another ballot than the rules that were frozen.",
     ),
     "another root of the box": (
         "poll",

@@ -3,10 +3,18 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from ballots.rules import Completion, EqualShares
+from pb_app.adoption_records import Deciding
 from pb_app.models.budgets import FundKind
 from pb_app.services import budgets
+from pb_app.services.adoptions import adopt_result, post_awards
 from pb_app.services.budgets import NewFund
+from pb_app.services.counts import publish_result, record_count
+from pb_app.services.imports import import_poll
+from pb_app.stages import Decision
 from pb_app.unit_of_work import UnitOfWork
+from pb_app.web.unit_of_work import Installation
+from tests.polls import SMALL
 from tests.round_stories import draft_round
 from tests.world import World
 
@@ -38,3 +46,16 @@ def fed_pot(uow_of: UowOf, world: World) -> int:
     fund_id = fund_of(officer, world, name="Health improvement fund", **health)
     budgets.feed_pot(officer, pot_id, fund_id, 2_000_000)
     return pot_id
+
+
+def awarded_poll(parts: Installation, uow_of: UowOf) -> int:
+    """The number of an imported poll whose awards are posted: bike 700, play 200 and lib 100 of a pot of 1,100."""
+    poll_no = import_poll(uow_of("officer"), SMALL, "Oban", EqualShares(Completion.NONE)).poll_no
+    record_count(uow_of("officer"), poll_no)
+    publish_result(uow_of("approver"), poll_no)
+    adopt_result(uow_of("councillor"), poll_no, Deciding(Decision.ADOPTED))
+    uow = parts.system_unit_of_work()
+    uow.sequence_log()
+    uow.close()
+    post_awards(uow_of("officer"), poll_no)
+    return poll_no

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from pb_app.desk import AtDesk
 from pb_app.paper import Fault, Line
 from pb_app.services import batches, polls, stations
-from pb_app.services.stations import AtDesk
 from pb_app.web.unit_of_work import Installation
 from tests import ballot_box
 from tests.ballot_box import Voting

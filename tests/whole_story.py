@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from ballots.rules import Greedy
+from ballots.styles import Approval
 from pb_app.adoption_records import Deciding
 from pb_app.models.proposals import Project
+from pb_app.publication import Publication
 from pb_app.services import adoptions, budgets, counts, polls, rounds, voting
 from pb_app.services.polls import PollDraft
 from pb_app.stages import Decision, RoundStage
@@ -37,6 +39,7 @@ def told(parts: Installation, uow_of: UowOf, world: World, until: str = "awards"
         "voted": lambda: _voted(uow_of, poll_no),
         "closed": lambda: polls.close_poll(uow_of("second_officer"), poll_no, "Everyone has voted."),
         "counted": lambda: counts.record_count(uow_of("officer"), poll_no),
+        "acknowledged": lambda: counts.acknowledge_privacy(uow_of("approver"), poll_no, Publication.PRIVATE),
         "published": lambda: counts.publish_result(uow_of("approver"), poll_no),
         "adopted": lambda: _adopted(uow_of, poll_no),
         "awards": lambda: adoptions.post_awards(uow_of("officer"), poll_no),
@@ -77,7 +80,7 @@ def _opened(uow_of: UowOf, round_no: int, poll_no: int) -> None:
 
 def _draft(rule: Greedy) -> PollDraft:
     now = datetime.now(UTC)
-    return PollDraft(now - timedelta(days=1), now + timedelta(days=1), 0, None, rule, "")
+    return PollDraft(now - timedelta(days=1), now + timedelta(days=1), Approval(), rule, "")
 
 
 def _voted(uow_of: UowOf, poll_no: int) -> None:

@@ -3,6 +3,7 @@
 from ballots.pabulib.about import About
 from ballots.pabulib.paper import Paper
 from ballots.pabulib.reading import PabulibPoll, read, read_projects
+from ballots.pabulib.voter_areas import profiles_by_area
 from ballots.pabulib.writing import write
 
-__all__ = ["About", "PabulibPoll", "Paper", "read", "read_projects", "write"]
+__all__ = ["About", "PabulibPoll", "Paper", "profiles_by_area", "read", "read_projects", "write"]

@@ -22,7 +22,7 @@ Source: TypeAlias = Path | bytes | TextIO
 
 @dataclass(frozen=True, slots=True)
 class PabulibPoll:
-    """A poll from a file; what the file says about its voters is not kept.
+    """A poll from a file; what the file says about its voters is not kept (`profiles_by_area` reads where they live).
 
     `ballots` holds the marks of each voter in the file's order, ids ascending, or as ranked in an ordinal poll;
     `points` stands beside it, empty in a file without such a column. `profile` holds the same as groups, and for

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from ballots.errors import BadRule, sentence
+from ballots.parameters import kind_of, same_again
 from ballots.rules.completion import Completion
 from ballots.rules.equal_shares import EqualShares
 from ballots.rules.greedy import Greedy, Merit, Misfit
@@ -31,10 +31,4 @@ __all__ = [
 
 def rule_from_parameters(parameters: Mapping[str, str | int | bool]) -> Rule:
     """Build the rule whose `parameters()` these are. Raises BadRule for an unknown rule, name or value."""
-    kind = RULES.get(str(parameters.get("rule")))
-    if kind is None:
-        raise BadRule(sentence("The rule %(rule)s is not known."), rule=str(parameters.get("rule")))
-    rule = kind.from_parameters(parameters)
-    if rule.parameters() != dict(parameters):
-        raise BadRule(sentence("The parameters of the rule contradict each other or are not known."))
-    return rule
+    return same_again(kind_of(RULES, parameters).from_parameters(parameters), parameters)

@@ -8,9 +8,9 @@ import numpy as np
 from ballots.election import Election
 from ballots.outcome import Loser, Reason, Round, SpentOn, Stage
 from ballots.rules.electorate import Electorate, Floats, Groups
+from ballots.rules.level_ties import tie_at
 from ballots.rules.purses import ExactPurses
 from ballots.rules.shares import Purchase, Run
-from ballots.ties import Tie
 
 BLOCK = 4096
 """So many groups at a time are laid out as a table."""
@@ -126,13 +126,10 @@ class _Teller:
             paid_all=int(electorate.weights[purchase.emptied].sum()),
             pot_left=pot,
             unaffordable=out[0],
-            tie=self._tie(purchase),
+            tie=tie_at(electorate, self.run.purchases, number - 1),
             excluded=out[1],
             score=self.election.score(electorate.ids[project]),
         )
-
-    def _tie(self, purchase: Purchase) -> Tie | None:
-        return self.election.ties.settle(self.electorate.names(purchase.tied)) if purchase.tied else None
 
     def _loser(self, project: int) -> Loser:
         after, money = self.out[project]

@@ -11,7 +11,8 @@ from ballots.election import Progress
 from ballots.errors import IncrementTooSmall
 from ballots.outcome import Change, Steps, StopReason
 from ballots.rules.electorate import Electorate
-from ballots.rules.shares import Guide, Run, complete_run, run_shares, settle_ties
+from ballots.rules.level_ties import settle_ties
+from ballots.rules.shares import Guide, Run, complete_run, run_shares
 from ballots.rules.steady import all_steady, likely_limit, steady_rounds
 
 MOST_RUNS = 20_000

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from ballots.errors import BadRule, sentence
 from ballots.rules import RULES, EqualShares, Greedy, Phragmen, Rule
-from ballots.styles import Approval, BallotStyle, Points, Ranking, Scores
+from ballots.styles import Approval, BallotStyle, Boosted, Points, Ranking, Scores
 
 BALLOTS: Mapping[str, tuple[type[BallotStyle], ...]] = {
     EqualShares.NAME: (Approval, Points, Scores, Ranking),
@@ -17,6 +17,11 @@ BALLOTS: Mapping[str, tuple[type[BallotStyle], ...]] = {
 def rules_for(style: type[BallotStyle]) -> tuple[str, ...]:
     """Give the names of the rules that fit a kind of ballot, in the order of `RULES`."""
     return tuple(name for name in RULES if issubclass(style, BALLOTS[name]))
+
+
+def kind_of(style: BallotStyle | Boosted) -> type[BallotStyle]:
+    """Give the kind of ballot that a rule sees: an extra vote makes points of marks."""
+    return Points if isinstance(style, Boosted) else type(style)
 
 
 def check_rule(rule: Rule, style: type[BallotStyle]) -> None:

@@ -86,16 +86,9 @@ def complete_run(electorate: Electorate, endowment: Fraction) -> Run:
 def run_shares(electorate: Electorate, endowment: Fraction, cap: int, guide: Guide = ALONE) -> Run:
     """Buy projects until none is affordable, or until they cost more than `cap` (minor units).
 
-    Ties go by the order of the lot even where lots are refused: `settle_ties` asks whether that is allowed.
+    Ties go by the order of the lot even where lots are refused: `level_ties` asks whether that is allowed.
     """
     return _Runner(electorate, Purses(electorate, endowment), guide).ran(cap)
-
-
-def settle_ties(electorate: Electorate, run: Run) -> None:
-    """Raise TieUnresolved if only a lot could decide a tie of this run and lots are refused."""
-    for bought in run.purchases:
-        if bought.tied:
-            electorate.ties.settle(electorate.names(bought.tied))
 
 
 @dataclass(slots=True)

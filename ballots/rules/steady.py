@@ -9,7 +9,9 @@ So let two runs `below` and `above` begin with the same purchases. In a round in
 priority of every rival is still less than that of the winner with the money of `below`, the winner also wins for every
 endowment between them; by induction that holds for all rounds up to the first that fails the test. Bounds on the
 priorities do for it. Rivals that tie with the winner exactly, in both runs and at the same price, tie in between or
-fall behind: the tie order then decides as it did, and asks for a lot only where it asked for one in `below`.
+fall behind: the tie order then decides as it did, and asks for a lot only where it asked for one in `below`. (Where
+their order decided nothing in `below`, see `level_ties`, it decides nothing in between: at the same prices no purse is
+smaller, and one that held nothing still pays nothing, so it holds nothing.)
 """
 
 from ballots.rules.shares import Mark, Run

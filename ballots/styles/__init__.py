@@ -4,10 +4,12 @@ from ballots.styles.approval import Approval, Spending
 from ballots.styles.boost import Boosted
 from ballots.styles.choice import BallotStyle, Choice
 from ballots.styles.paper import Contest, Paper
+from ballots.styles.parameters import STYLES, style_from_parameters, style_parameters
 from ballots.styles.points import Points, Scores
 from ballots.styles.ranking import Ranking
 
 __all__ = [
+    "STYLES",
     "Approval",
     "BallotStyle",
     "Boosted",
@@ -18,4 +20,6 @@ __all__ = [
     "Ranking",
     "Scores",
     "Spending",
+    "style_from_parameters",
+    "style_parameters",
 ]

@@ -7,6 +7,7 @@ from ballots.errors import BadBallot, BadPoll, sentence
 from ballots.poll import Poll
 from ballots.profile import BallotGroup, Profile
 from ballots.styles.choice import BallotStyle, Choice, check_marks
+from ballots.styles.points import Points, Scores
 from ballots.styles.ranking import Ranking
 
 
@@ -49,6 +50,18 @@ class Boosted:
         marks = tuple(sorted(points))
         return BallotGroup(marks, weight, tuple(points[mark] for mark in marks))
 
+    def in_points(self, poll: Poll) -> BallotStyle:
+        """Give the kind of ballot by points that holds the same, for files that know no extra vote."""
+        style = self.style
+        if isinstance(style, Scores):
+            most, highest = _and_one(style.most_total), _and_one(style.highest)
+            return Scores(most_total=most, highest=highest, default=style.default)
+        if isinstance(style, Points):
+            each = _and_one(style.most_each)
+            return Points(most_total=_and_one(style.most_total), most_each=each)
+        chosen = len(poll.projects) if style.max_choices is None else style.max_choices
+        return Points(most_total=chosen + 1, most_each=2)
+
     def profile(self, poll: Poll, counted: Iterable[tuple[Choice, int]]) -> Profile:
         """Group canonical choices that come with their number of voters."""
         return Profile.of_groups(poll, (self.group(poll, choice, weight) for choice, weight in counted))
@@ -61,3 +74,7 @@ class Boosted:
             raise BadBallot(
                 sentence("Project %(project)s has your vote. Give the extra vote to another."), project=boost
             )
+
+
+def _and_one(most: int | None) -> int | None:
+    return None if most is None else most + 1

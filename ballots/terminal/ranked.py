@@ -4,19 +4,29 @@ import json
 from argparse import Namespace
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import combinations
 
-from ballots.errors import sentence
-from ballots.options import BadCommand
+from ballots.errors import sentence, sentences
+from ballots.options import BadCommand, option_of
 from ballots.outcome import JSON
 from ballots.pabulib import PabulibPoll
 from ballots.poll import Poll, Project
 from ballots.ranked import BltPoll, Condorcet, RankedOutcome, RankedRule
 from ballots.ranked.explain import explained
-from ballots.ranked.outcome import StvOutcome
+from ballots.ranked.outcome import CondorcetOutcome, StvOutcome
 from ballots.ranked.projects import elect_projects, places_of
+from ballots.terminal.columns import laid_out
 from ballots.terminal.traces import whole_file
 from ballots.wording.ranked import said, stages_told
 from ballots.wording.voice import Voice, voice
+
+CANDIDATES = sentences("%(count)s candidate", "%(count)s candidates")
+WITHDRAWN = sentences("%(count)s withdrawn", "%(count)s withdrawn")
+PLACES = sentences("%(count)s place", "%(count)s places")
+PAPERS = sentences("%(count)s paper", "%(count)s papers")
+FURTHER: tuple[str, ...] = ("beats_all", "worst", "pairs", "paths", "ties", "tie")
+"""What some ranked counts tell beside their rounds."""
+BLANK_PAPERS = sentences("%(count)s blank paper", "%(count)s blank papers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +47,7 @@ def elected_from_blt(arguments: Namespace, read: BltPoll, rule: RankedRule) -> s
     ids = [one.candidate_id for one in read.candidates]
     outcome = rule.elect(read.rankings, ids, arguments.lot_seed, read.withdrawn)
     names = {one.candidate_id: one.name for one in read.candidates}
-    without_money = Poll(tuple(Project(ref, 0, name) for ref, name in names.items()), 1)
-    return _said(arguments, Elected(outcome, names, without_money, None, read.sha256))
+    return _said(arguments, Elected(outcome, names, _without_money(names), None, read.sha256))
 
 
 def elected_from_pb(arguments: Namespace, read: PabulibPoll, rule: RankedRule) -> str:
@@ -58,36 +67,74 @@ def elected_from_pb(arguments: Namespace, read: PabulibPoll, rule: RankedRule) -
 
 def checked(arguments: Namespace, read: BltPoll) -> str:
     """Say that a file of ranked ballots can be counted, and what it holds."""
-    gone = f", {len(read.withdrawn)} withdrawn" if read.withdrawn else ""
-    blank = f", {read.rankings.blank} blank papers" if read.rankings.blank else ""
-    return (
-        f"{arguments.file.name} can be counted: {len(read.candidates)} candidates{gone}, {read.seats} places, "
-        f"{read.rankings.voters} papers{blank}."
-    )
+    speaking = voice(arguments.language, _without_money({}))
+    what = [speaking.count(CANDIDATES, len(read.candidates))]
+    what += [speaking.count(WITHDRAWN, len(read.withdrawn))] if read.withdrawn else []
+    what += [speaking.count(PLACES, read.seats), speaking.count(PAPERS, read.rankings.voters)]
+    what += [speaking.count(BLANK_PAPERS, read.rankings.blank)] if read.rankings.blank else []
+    template = sentence("%(file)s can be counted: %(what)s.")
+    return speaking.say(template, file=arguments.file.name, what=", ".join(what))
+
+
+def _without_money(names: Mapping[str, str]) -> Poll:
+    return Poll(tuple(Project(ref, 0, name) for ref, name in names.items()) or (Project("-", 0),), 1)
 
 
 def _said(arguments: Namespace, found: Elected) -> str:
+    _check_options(arguments, found.outcome.rule)
     tree = found.outcome.to_json()
     if arguments.trace:
         whole = json.dumps({**tree, "input_sha256": found.sha256}, ensure_ascii=False, sort_keys=True, indent=1)
         with whole_file(arguments.trace) as file:
             file.write(whole + "\n")
-    if arguments.json:
-        return json.dumps(_short(tree, found), ensure_ascii=False, sort_keys=True)
     speaking = voice(arguments.language, found.poll)
     if arguments.command == "explain":
         return _explained(arguments, found, speaking)
-    numbered = enumerate(found.outcome.winners, 1)
-    lines = [f"{number:>4}  {one}  {found.names[one]}" for number, one in numbered]
-    total = f"{len(found.outcome.winners)} of {len(found.outcome.candidates)} elected, {found.outcome.voters} papers"
-    return "\n".join(["  no.  elected", *lines, total])
+    if arguments.json:
+        return json.dumps(_short(found), ensure_ascii=False, sort_keys=True)
+    numbered = [(str(number), one, found.names[one]) for number, one in enumerate(found.outcome.winners, 1)]
+    total = speaking.say(
+        sentence("%(elected)s of %(all)s elected, %(papers)s"),
+        elected=speaking.number(len(found.outcome.winners)),
+        all=speaking.number(len(found.outcome.candidates)),
+        papers=speaking.count(PAPERS, found.outcome.voters),
+    )
+    return "\n".join([*laid_out(numbered, (0,)), total])
 
 
-def _short(tree: dict[str, JSON], found: Elected) -> dict[str, JSON]:
-    names = ("rule", "parameters", "lot_seed", "winners")
-    spent = None if found.cost is None else found.cost * len(found.outcome.winners)
-    told: dict[str, JSON] = {"free": [], "spent": spent, "rounds": tree.get("stages", [])}
-    return {**{name: tree[name] for name in names}, **told, "input_sha256": found.sha256}
+def _check_options(arguments: Namespace, rule: str) -> None:
+    """Refuse what has no meaning where no money is spent."""
+    for name in ("one_by_one", "carried_in", "area_weight"):
+        if getattr(arguments, name, None) is not None:
+            template = sentence("%(option)s has no meaning for the rule %(rule)s.")
+            raise BadCommand(template, option=option_of(name), rule=rule)
+
+
+def _short(found: Elected) -> dict[str, JSON]:
+    outcome = found.outcome
+    tree = outcome.to_json()
+    spent = None if found.cost is None else found.cost * len(outcome.winners)
+    told: dict[str, JSON] = {"free": [], "spent": spent, "rounds": _rounds(outcome), "input_sha256": found.sha256}
+    further: dict[str, JSON] = {name: tree[name] for name in FURTHER if name in tree}
+    return {**{name: tree[name] for name in ("rule", "parameters", "lot_seed", "winners")}, **further, **told}
+
+
+def _rounds(outcome: RankedOutcome) -> JSON:
+    """Give the stages of transferable votes, every comparison of two candidates, or the points, most first."""
+    if isinstance(outcome, StvOutcome):
+        return outcome.to_json()["stages"]
+    if isinstance(outcome, CondorcetOutcome):
+        return [
+            {
+                "first": one,
+                "second": other,
+                "first_above": outcome.above[one][other],
+                "second_above": outcome.above[other][one],
+            }
+            for one, other in combinations(outcome.candidates, 2)
+        ]
+    ordered = sorted(outcome.points, key=lambda one: (-outcome.points[one], one))
+    return [{"candidate": one, "points": outcome.points[one]} for one in ordered]
 
 
 def _explained(arguments: Namespace, found: Elected, speaking: Voice) -> str:
@@ -97,7 +144,13 @@ def _explained(arguments: Namespace, found: Elected, speaking: Voice) -> str:
         reasons = [one for one in reasons if one.candidate == arguments.project]
         if not reasons:
             raise BadCommand(sentence("There is no project %(project)s in this file."), project=arguments.project)
-    lines = [said(speaking, one) for one in reasons]
+    stages: tuple[str, ...] = ()
     if isinstance(found.outcome, StvOutcome) and arguments.project is None:
-        lines += stages_told(speaking, found.outcome)
-    return "\n".join(lines)
+        stages = stages_told(speaking, found.outcome)
+    if arguments.json:
+        told: list[JSON] = [
+            {"candidate": one.candidate, "kind": one.kind.value, "sentence": said(speaking, one)} for one in reasons
+        ]
+        whole: dict[str, JSON] = {**_short(found), "explanations": told, "stages_told": list(stages)}
+        return json.dumps(whole, ensure_ascii=False, sort_keys=True)
+    return "\n".join((*(said(speaking, one) for one in reasons), *stages))

@@ -1,21 +1,20 @@
 """Figures of fairness and the comparison of several counts, in words and tables."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ballots.compare import Pair, SideBySide
 from ballots.errors import sentence, sentences
 from ballots.fairness import FEWEST, Fairness, LeftOut
-from ballots.outcome import Outcome
-from ballots.wording.voice import Voice, decimal
+from ballots.outcome import Comparison, Outcome
+from ballots.rules import rule_from_parameters
+from ballots.wording import few
+from ballots.wording.few import How, Range, Veiled
+from ballots.wording.parameters import RULES, rule_rows
+from ballots.wording.voice import Voice
 
-RULES = {
-    "greedy": sentence("Most votes first"),
-    "equal-shares": sentence("Method of equal shares"),
-    "phragmen": sentence("Method of Phragmén"),
-}
 FUNDED_EACH = sentences("%(count)s funded project", "%(count)s funded projects")
-MORE_EACH = sentences("More than %(count)s funded project", "More than %(count)s funded projects")
+RANGE_EACH = sentences("%(first)s to %(count)s funded project", "%(first)s to %(count)s funded projects")
 COULD_CLAIM = sentences(
     "%(count)s voter chose “%(title)s” (%(cost)s), and their part of the pot would have paid for it; but each of them "
     "has projects for at most %(most)s funded.",
@@ -37,6 +36,18 @@ BETTER = sentences(
     "%(count)s voters have more of their projects funded by “%(rule)s”.",
 )
 ALIKE = sentences("For %(count)s voter it makes no difference.", "For %(count)s voters it makes no difference.")
+BETTER_ROUGHLY = {
+    How.FEWER: sentence("Fewer than %(number)s voters have more of their projects funded by “%(rule)s”."),
+    How.MORE: sentence("More than %(number)s voters have more of their projects funded by “%(rule)s”."),
+}
+ALIKE_ROUGHLY = {
+    How.FEWER: sentence("For fewer than %(number)s voters it makes no difference."),
+    How.MORE: sentence("For more than %(number)s voters it makes no difference."),
+}
+TOO_FEW = sentence("Too few people voted to say how many of them are better off by which.")
+BY_CHOICES = sentence(
+    "Ballots gave points here. These figures look only at what voters chose, not at how many points they gave."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +69,13 @@ def fairness_table(voice: Voice, figures: Fairness) -> Table:
 
 
 def projects_each(voice: Voice, figures: Fairness) -> Table:
-    """Say how many voters have none, one, two and more of their projects funded; few voters are not told."""
-    last = max((number for number, voters in enumerate(figures.histogram) if voters >= FEWEST), default=0)
-    rows = [(voice.count(FUNDED_EACH, number), figures.histogram[number]) for number in range(last + 1)]
-    if last + 1 < len(figures.histogram):
-        rows.append((voice.count(MORE_EACH, last), sum(figures.histogram[last + 1 :])))
+    """Say how many voters have none, one, two and more of their projects funded; few voters are put to others."""
     head = (sentence("Of their own choice"), sentence("Voters"), sentence("Part of all"))
     caption = voice.say(sentence("How many of their projects voters see funded"))
-    cells = ((words, _some(voice, voters), _part(voice, voters, figures.voters)) for words, voters in rows)
+    cells = (
+        (_each(voice, one), few.some(voice, one.voters), few.part(voice, one.voters, figures.voters))
+        for one in few.in_ranges(figures.histogram)
+    )
     return Table(caption, tuple(voice.say(words) for words in head), tuple(cells))
 
 
@@ -78,7 +88,7 @@ def areas_tables(voice: Voice, figures: Fairness) -> tuple[Table, ...]:
                 one.area or voice.say(sentence("No area")),
                 _of(voice, one.funded, one.projects),
                 voice.money(one.spent),
-                _some(voice, one.voters),
+                few.some(voice, one.voters),
             )
             for one in figures.project_areas
         )
@@ -87,10 +97,10 @@ def areas_tables(voice: Voice, figures: Fairness) -> tuple[Table, ...]:
     if figures.voter_areas:
         rows = tuple(
             (
-                ", ".join(one.areas),
+                ", ".join(area or voice.say(sentence("No area")) for area in one.areas),
                 voice.number(one.voters),
-                _some(voice, one.represented),
-                decimal(one.mean, 2),
+                few.share(voice, one.represented, one.voters - one.represented),
+                few.mean(one.mean, one.voters),
             )
             for one in figures.voter_areas
         )
@@ -101,6 +111,11 @@ def areas_tables(voice: Voice, figures: Fairness) -> tuple[Table, ...]:
 
 def claims(voice: Voice, figures: Fairness) -> tuple[str, ...]:
     """Say which groups were left out that were large enough for a project of theirs; one sentence if there is none."""
+    by_choices = (voice.say(BY_CHOICES),) if figures.by_choices else ()
+    return (*by_choices, *_left_out(voice, figures))
+
+
+def _left_out(voice: Voice, figures: Fairness) -> tuple[str, ...]:
     if not figures.left_out:
         template = sentence(
             "No group of voters was left out: wherever enough of them chose a project to pay for it with their part of "
@@ -144,13 +159,30 @@ def differing_table(voice: Voice, found: SideBySide) -> Table:
 def better_off(voice: Voice, found: SideBySide, pair: Pair) -> str:
     """Say how many voters have more of their projects funded by the one count, by the other, and by neither."""
     names = names_of(voice, [side.outcome for side in found.sides])
-    return " ".join(
-        (
-            voice.count(BETTER, pair.better_first, rule=names[pair.first]),
-            voice.count(BETTER, pair.better_second, rule=names[pair.second]),
-            voice.count(ALIKE, pair.alike),
-        )
+    return _better(voice, (names[pair.first], names[pair.second]), (pair.better_first, pair.better_second, pair.alike))
+
+
+def better_by_shares(voice: Voice, told: Comparison) -> str:
+    """Say the same of equal shares and most votes first, as the count itself compared them."""
+    names = (voice.say(RULES["equal-shares"]), voice.say(RULES["greedy"]))
+    return _better(voice, names, (told.prefer_shares, told.prefer_greedy, told.indifferent))
+
+
+def _better(voice: Voice, names: tuple[str, str], voters: tuple[int, int, int]) -> str:
+    """Say it of two rules with these names: so many better off by the first, by the second, and neither."""
+    told = few.veiled(voters)
+    if told is None:
+        return voice.say(TOO_FEW)
+    first, second = (
+        _voters(voice, one, BETTER, BETTER_ROUGHLY, rule=name) for one, name in zip(told, names, strict=False)
     )
+    return " ".join((first, second, _voters(voice, told[2], ALIKE, ALIKE_ROUGHLY)))
+
+
+def _voters(voice: Voice, told: Veiled, exactly: tuple[str, str], roughly: Mapping[How, str], **figures: object) -> str:
+    if told.how is How.EXACTLY:
+        return voice.count(exactly, told.number, **figures)
+    return voice.say(roughly[told.how], number=voice.number(told.number), **figures)
 
 
 def names_of(voice: Voice, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
@@ -159,26 +191,34 @@ def names_of(voice: Voice, outcomes: Sequence[Outcome]) -> tuple[str, ...]:
 
 
 def _name(voice: Voice, outcome: Outcome, alike: list[Outcome]) -> str:
-    name = voice.say(RULES[outcome.rule]) if outcome.rule in RULES else outcome.rule
+    if outcome.rule not in RULES:
+        return outcome.rule
+    every = [dict(_told(voice, one)) for one in alike]
     differing = [
-        f"{parameter}: {outcome.parameters.get(parameter, '–')}"
-        for parameter in sorted({parameter for one in alike for parameter in one.parameters})
-        if len({str(one.parameters.get(parameter)) for one in alike}) > 1
+        f"{words}: {value}" for words, value in _told(voice, outcome) if len({told[words] for told in every}) > 1
     ]
-    return f"{name} ({', '.join(differing)})" if differing else name
+    name = voice.say(RULES[outcome.rule])
+    return f"{name} ({'; '.join(differing)})" if differing else name
+
+
+def _told(voice: Voice, outcome: Outcome) -> tuple[tuple[str, str], ...]:
+    return rule_rows(voice, rule_from_parameters(outcome.parameters))
 
 
 def _rows(voice: Voice, all_figures: Sequence[Fairness]) -> tuple[tuple[str, ...], ...]:
     """Give the rows that several counts share, a column for each."""
-    halves = [voice.about(one.money.quarters[2]) if one.money else "–" for one in all_figures]
+    halves = [
+        voice.about(one.money.quarters[2]) if one.money and one.voters >= 2 * FEWEST else few.UNKNOWN
+        for one in all_figures
+    ]
     return (
         (
             voice.say(sentence("Voters with something funded")),
-            *(_share(voice, one.represented, one.without) for one in all_figures),
+            *(few.share(voice, one.represented, one.without) for one in all_figures),
         ),
         (
             voice.say(sentence("Voters with nothing funded")),
-            *(_share(voice, one.without, one.represented) for one in all_figures),
+            *(few.share(voice, one.without, one.represented) for one in all_figures),
         ),
         (voice.say(sentence("Funded projects for each voter, on average")), *_means(all_figures)),
         (voice.say(sentence("Money for each voter: half of them have at least")), *halves),
@@ -190,7 +230,13 @@ def _rows(voice: Voice, all_figures: Sequence[Fairness]) -> tuple[tuple[str, ...
 
 
 def _means(all_figures: Sequence[Fairness]) -> list[str]:
-    return [decimal(one.mean, 2) for one in all_figures]
+    return [few.mean(one.mean, one.voters) for one in all_figures]
+
+
+def _each(voice: Voice, one: Range) -> str:
+    if one.first == one.last:
+        return voice.count(FUNDED_EACH, one.last)
+    return voice.count(RANGE_EACH, one.last, first=voice.number(one.first))
 
 
 def _claim(voice: Voice, claim: LeftOut) -> str:
@@ -205,26 +251,6 @@ def _claim(voice: Voice, claim: LeftOut) -> str:
 
 def _table(voice: Voice, caption: str, head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Table:
     return Table(voice.say(caption), tuple(voice.say(words) for words in head), rows)
-
-
-def _share(voice: Voice, voters: int, others: int) -> str:
-    """Give voters and their part of all; where they or the others are too few to be told, only which of the two."""
-    if 0 < others < FEWEST <= voters:
-        most = voice.number(voters + others - FEWEST)
-        return voice.say(sentence("more than %(number)s"), number=most)
-    if 0 < voters < FEWEST:
-        return _some(voice, voters)
-    return f"{voice.number(voters)} ({voice.percent(voters, voters + others)})"
-
-
-def _part(voice: Voice, voters: int, of: int) -> str:
-    return "–" if 0 < voters < FEWEST else voice.percent(voters, of)
-
-
-def _some(voice: Voice, voters: int | None) -> str:
-    if voters is None or 0 < voters < FEWEST:
-        return voice.say(sentence("fewer than %(number)s"), number=voice.number(FEWEST))
-    return voice.number(voters)
 
 
 def _of(voice: Voice, part: int, whole: int) -> str:

@@ -20,16 +20,20 @@ ALL_PAID = sentences(
     "%(count)s people chose it, and all of them paid for it with their shares: %(price)s each.",
 )
 ALL_PAID_AT_MOST = sentences(
-    "%(count)s person chose it, and paid for it with their share: %(price)s at most.",
-    "%(count)s people chose it, and all of them paid for it with their shares: %(price)s each at most.",
+    "%(count)s person chose it, and paid for it with their share: %(price)s.",
+    "%(count)s people chose it, and all of them paid for it with their shares; nobody paid more than %(price)s.",
 )
 SOME_PAID = sentences(
-    "%(count)s of them paid for it with their share: %(price)s at most.",
-    "%(count)s of them paid for it with their shares: %(price)s each at most.",
+    "%(count)s of them paid for it with their share: %(price)s.",
+    "%(count)s of them paid for it with their shares; nobody paid more than %(price)s.",
 )
 PAID_BY_POINTS = sentences(
-    "%(count)s of them paid for it with their share: %(price)s at most for each point or vote they gave it.",
-    "%(count)s of them paid for it with their shares: each %(price)s at most for each point or vote they gave it.",
+    "%(count)s of them paid for it with their share: %(price)s for each point they gave it.",
+    "%(count)s of them paid for it with their shares; nobody paid more than %(price)s for each point they gave it.",
+)
+FUNDED_BEFORE = sentences(
+    "%(count)s project was funded before it. It costs %(cost)s.",
+    "%(count)s projects were funded before it. It costs %(cost)s.",
 )
 GAVE_ALL = sentences(
     "%(count)s of those who paid gave all they had left, so the others paid a little more.",
@@ -70,8 +74,14 @@ def _by_shares(voice: Voice, _outcome: Outcome, found: Explanation) -> tuple[str
         paid = (voice.count(ALL_PAID if _alike(found) else ALL_PAID_AT_MOST, found.votes, price=price),)
     else:
         paid = (voice.count(PEOPLE, found.votes), voice.count(SOME_PAID, found.payers, price=price))
-    template = sentence("It was project number %(number)s to be funded, and costs %(cost)s.")
-    return (*paid, voice.say(template, number=voice.number(found.number), cost=voice.money(found.cost)))
+    return (*paid, _place_in_order(voice, found))
+
+
+def _place_in_order(voice: Voice, found: Explanation) -> str:
+    cost = voice.money(found.cost)
+    if found.number == 1:
+        return voice.say(sentence("It was the first project to be funded. It costs %(cost)s."), cost=cost)
+    return voice.count(FUNDED_BEFORE, found.number - 1, cost=cost)
 
 
 def _filled(voice: Voice, _outcome: Outcome, found: Explanation) -> tuple[str, ...]:

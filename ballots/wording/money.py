@@ -45,7 +45,7 @@ def money_of(reason: Explanation, unit: int) -> Money | None:
     if reason.share is None or reason.money_left is None:
         return None
     coarse = unit if reason.cost >= LARGE * unit else 1
-    left, start = _down(reason.money_left, coarse), _down(reason.share * reason.votes, coarse)
+    left, start = _down(reason.money_left, coarse), _down(reason.money_at_start or reason.money_left, coarse)
     largest, rest = _by_size(reason.spent_on, coarse)
     return Money(
         votes=reason.votes,

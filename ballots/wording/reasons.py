@@ -45,8 +45,7 @@ def telling(voice: Voice, outcome: Outcome, found: Explanation) -> Telling:
     if found.is_funded:
         template, spoken, notes = funded.VERDICTS[found.kind], funded.said, funded.notes(voice, found)
     else:
-        template, spoken = unfunded.verdict(found, voice.unit), unfunded.said
-        notes = unfunded.notes(voice, found)
+        template, spoken, notes = unfunded.VERDICTS[found.kind], unfunded.said, unfunded.notes(voice, found)
     return Telling(
         found.project,
         found.is_funded,

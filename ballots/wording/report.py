@@ -35,16 +35,20 @@ def in_lines(voice: Voice, outcome: Outcome) -> str:
 
 
 def in_full(voice: Voice, outcome: Outcome, found: Explanation, changed: WhatIf | None = None) -> str:
-    """Give everything about one project in Markdown; `changed` adds what would have funded it."""
+    """Give what is said of one project in Markdown; `changed` adds what would have funded it."""
     told = telling(voice, outcome, found)
     parts = [f"**{_heading(voice, found.project)}.** {_whether(voice, told)} {told.aloud}"]
     parts += [markdown(_spending(voice, found, told))] if told.money and told.money.largest else []
     parts += [" ".join(told.notes)] if told.notes else []
     parts += [" ".join(changes(voice, changed))] if changed else []
-    if told.exact:
-        figures = "; ".join(f"{words}: {figure}" for words, figure in told.exact)
-        parts.append(voice.say(sentence("Exactly: %(figures)s."), figures=figures))
     return "\n\n".join(parts)
+
+
+def exact_figures(voice: Voice, outcome: Outcome, found: Explanation) -> str:
+    """Give the exact figures behind what is said of one project, in one sentence; nothing where there are none."""
+    told = telling(voice, outcome, found).exact
+    figures = "; ".join(f"{words}: {figure}" for words, figure in told)
+    return voice.say(sentence("Exactly: %(figures)s."), figures=figures) if told else ""
 
 
 def fairness_report(voice: Voice, figures: Fairness) -> str:

@@ -52,17 +52,17 @@ ASKED_FOR_COST = sentences(
     "For a cost of %(cost)s the rules ask for at least %(count)s people.",
 )
 TOGETHER = sentences(
-    "%(count)s person who spent their share of %(share)s on nothing else could have paid for it alone.",
-    "%(count)s people who spent their share of %(share)s on nothing else could have paid for it together.",
+    "It costs no more than %(count)s whole share, %(share)s.",
+    "It costs as much as the whole shares of %(count)s people, %(share)s each.",
+)
+NEVER_ENOUGH_BY_FACTORS = sentences(
+    "%(count)s person chose it. Their share came to %(start)s towards its %(cost)s cost, "
+    "so it was %(short)s short (%(percent)s%% of what it needed).",
+    "%(count)s people chose it. Their shares came to %(start)s towards its %(cost)s cost, "
+    "so it was %(short)s short (%(percent)s%% of what it needed).",
 )
 NAMED = 2
 """How many of the projects that took the supporters' money are named in a sentence; the table has them all."""
-
-
-def verdict(found: Explanation, unit: int) -> str:
-    """Give the reason in one short sentence, not yet translated."""
-    money = money_of(found, unit)
-    return CLOSE if money and money.is_close and money.spent else VERDICTS[found.kind]
 
 
 def said(voice: Voice, outcome: Outcome, found: Explanation) -> tuple[str, ...]:
@@ -74,13 +74,13 @@ def notes(voice: Voice, found: Explanation) -> tuple[str, ...]:
     """Give what may be added about a project that its supporters' shares could not pay for."""
     if found.share is None or found.needed_votes is None:
         return ()
-    together = voice.count(TOGETHER, found.needed_votes, share=voice.about(found.share))
+    together = () if found.has_factors else (voice.count(TOGETHER, found.needed_votes, share=voice.about(found.share)),)
     if found.pot_left is None:
-        return (together,)
+        return together
     template = sentence(
         "What was left at the end went to projects by their votes; at its turn %(left)s was left, less than it costs."
     )
-    return (together, voice.say(template, left=voice.money(found.pot_left)))
+    return (*together, voice.say(template, left=voice.money(found.pot_left)))
 
 
 def _nobody(voice: Voice, _outcome: Outcome, _found: Explanation) -> tuple[str, ...]:
@@ -98,10 +98,16 @@ def _short_of_money(voice: Voice, _outcome: Outcome, found: Explanation) -> tupl
         return (voice.count(PEOPLE, found.votes),)
     figures = {"cost": found.cost, "short": money.short, "left": money.left, "start": money.left}
     written = {name: voice.money(amount) for name, amount in figures.items()}
-    forms = LEFT_OVER if found.kind is Kind.MONEY_SPENT_ELSEWHERE else NEVER_ENOUGH
     share = voice.about(found.share)
-    first = voice.count(forms, found.votes, share=share, percent=found.percent, **written)
-    return (first, *_went_to(voice, money))
+    first = voice.count(_forms(found), found.votes, share=share, percent=found.percent, **written)
+    close = (voice.say(CLOSE),) if money.is_close else ()
+    return (first, *close, *_went_to(voice, money))
+
+
+def _forms(found: Explanation) -> tuple[str, str]:
+    if found.kind is Kind.MONEY_SPENT_ELSEWHERE:
+        return LEFT_OVER
+    return NEVER_ENOUGH_BY_FACTORS if found.has_factors else NEVER_ENOUGH
 
 
 def _went_to(voice: Voice, money: Money) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ class Check(StrEnum):
     ORDER = "order"
     MARKS = "marks"
     LINKS = "links"
+    KEYS = "keys"
     SIGNATURE = "signature"
     CHECKPOINT = "checkpoint"
     ROOT = "root"
@@ -52,13 +53,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ReadEntry:
-    """An entry of the log: its place, what happened when, in which poll, and its public facts."""
+    """An entry of the log: its place, what happened when, in which poll, its public facts, and what it commits to."""
 
     index: int
     event: str
     at: datetime
     poll: str | None
     facts: Mapping[str, Value]
+    commitment: str | None = None
 
 
 def read_entry(index: int, body: bytes) -> ReadEntry:
@@ -70,8 +72,8 @@ def read_entry(index: int, body: bytes) -> ReadEntry:
     words = [value[name] for name in sorted(value.keys() - {"v", "d"})]
     if not isinstance(facts, dict) or not all(isinstance(word, str) for word in words):
         raise Invalid(sentence("A part of this entry is not of the kind that it should be."))
-    poll = value.get("poll")
-    return ReadEntry(index, str(value["t"]), read_moment(str(value["at"])), None if poll is None else str(poll), facts)
+    poll, commitment = (None if value.get(name) is None else str(value[name]) for name in ("poll", "p"))
+    return ReadEntry(index, str(value["t"]), read_moment(str(value["at"])), poll, facts, commitment)
 
 
 def read_moment(text: str) -> datetime:

@@ -1,6 +1,6 @@
 """The tree over the log: hashes, roots and proofs of RFC 6962, and the few hashes from which a tree can grow."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Self
@@ -9,7 +9,12 @@ from pb_app.refusals import Invalid, sentence
 
 HASH_LENGTH = 32
 EMPTY_ROOT = sha256(b"").digest()
+TILE_HEIGHT = 8
+"""Complete subtrees of this height and its multiples are kept, so that proofs need few hashes (C2SP tlog-tiles)."""
 _SIZE_LENGTH = 8
+
+Full = Callable[[int, int, bytes], object]
+"""Hears of a complete subtree: how many tiles high it is, its place among those of its height, its root."""
 
 
 class WrongProof(Invalid):
@@ -125,13 +130,15 @@ class CompactRange:
         """Return the range with one more leaf hash at its end."""
         return self.extend((leaf,))
 
-    def extend(self, leaves: Iterable[bytes]) -> Self:
-        """Return the range with more leaf hashes at its end, in their order."""
+    def extend(self, leaves: Iterable[bytes], full: Full = lambda _level, _place, _root: None) -> Self:
+        """Return the range with more leaf hashes at its end, in their order; `full` hears what this completes."""
         size, peaks = self.size, list(self.peaks)
         for leaf in leaves:
             node = leaf
-            for _ in range(_trailing_zeros(size + 1)):
+            for height in range(1, _trailing_zeros(size + 1) + 1):
                 node = node_hash(peaks.pop(), node)
+                if height % TILE_HEIGHT == 0:
+                    full(height // TILE_HEIGHT, size >> height, node)
             peaks.append(node)
             size += 1
         return type(self)(size, tuple(peaks))

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from pb_app.audit.keys import KEY_ID_LENGTH, KeyKind, VerifierKey, WrongNote, decode_base64, encode_base64, is_text
 from pb_app.refusals import sentence
 
-MOST_SIGNATURES = 64
+MOST_SIGNATURES = 16
 LONGEST = 1_000_000
 """The longest note that is read, in characters."""
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
@@ -46,6 +46,12 @@ def sign_note(text: str, name: str, private_key: Ed25519PrivateKey) -> str:
     """Return the note that holds `text`, which ends with a line feed, and one signature; always the same one."""
     _check_text(text)
     return f"{text}\n" + _line(verifier_key(name, private_key), private_key.sign(text.encode()))
+
+
+def sign_also(note: str, name: str, private_key: Ed25519PrivateKey) -> str:
+    """Return the note with one more signature at its end, over the same text."""
+    text, _ = _divide(note)
+    return note + _line(verifier_key(name, private_key), private_key.sign(text.encode()))
 
 
 def cosignature_line(text: str, name: str, private_key: Ed25519PrivateKey, time: int) -> str:

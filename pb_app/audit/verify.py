@@ -10,6 +10,7 @@ from pb_app.audit.findings import Check, Finding, ReadEntry, read_entry
 from pb_app.audit.keys import VerifierKey
 from pb_app.audit.merkle import EMPTY_ROOT, CompactRange, leaf_hash
 from pb_app.audit.polls import Courses
+from pb_app.audit.succession import Succession
 from pb_app.refusals import Refusal, sentence
 
 LONGEST_CHANGE = timedelta(minutes=10)
@@ -34,17 +35,18 @@ class Verdict:
 def verify(
     entries: Iterable[tuple[int, bytes, bytes]], checkpoints: Iterable[tuple[int, bytes, str]], log_key: VerifierKey
 ) -> Verdict:
-    """Return what does not fit in a log.
+    """Return what does not fit in a log whose present key is `log_key`; entries say which keys signed before it.
 
     `entries` are index, body and stored leaf hash, in the order in which they stand; `checkpoints` are stored size,
     stored root and signed note, in any order. Nothing in them, however damaged, raises an error.
     """
     signed = sorted(checkpoints)
-    walk = _Walk({size for size, _, _ in signed})
+    walk = _Walk({size for size, _, _ in signed}, log_key)
     found = [finding for entry in entries for finding in walk.check(*entry)]
+    found += walk.keys.end()
     agreeing = 0
     for size, root, note in signed:
-        wrong = _check_checkpoint((size, root, note), log_key, walk, agreeing, found)
+        wrong = _check_checkpoint((size, root, note), walk, agreeing, found)
         if wrong is None:
             agreeing = size
         else:
@@ -54,9 +56,10 @@ def verify(
 
 
 class _Walk:
-    """The way through the entries: the tree so far, its roots at the sizes asked for, the time, and the polls."""
+    """The way through the entries: the tree so far, its roots at the sizes asked for, time, polls and keys."""
 
-    def __init__(self, sizes: set[int]) -> None:
+    def __init__(self, sizes: set[int], log_key: VerifierKey) -> None:
+        self.keys = Succession(log_key)
         self.tree = CompactRange()
         self.roots = {0: EMPTY_ROOT}
         self._sizes = sizes
@@ -80,6 +83,7 @@ class _Walk:
         else:
             yield from self._check_time(entry)
             yield from self._courses.follow(entry)
+            yield from self.keys.follow(entry)
 
     def _check_leaf(self, index: int, body: bytes, stored: bytes) -> Iterator[Finding]:
         leaf = leaf_hash(body)
@@ -100,13 +104,13 @@ class _Walk:
 
 
 def _check_checkpoint(
-    stored: tuple[int, bytes, str], log_key: VerifierKey, walk: _Walk, agreeing: int, found: list[Finding]
+    stored: tuple[int, bytes, str], walk: _Walk, agreeing: int, found: list[Finding]
 ) -> Finding | None:
     """Return what does not fit in one checkpoint; the entries before `agreeing` are those of an earlier one."""
     size, root, note = stored
     try:
-        checkpoint = open_checkpoint(note, log_key).checkpoint
-        fits = checkpoint == Checkpoint(log_key.name, size, root)
+        said = {open_checkpoint(note, key).checkpoint for key in walk.keys.keys_of(size, agreeing)}
+        fits = said == {Checkpoint(walk.keys.known.name, size, root)}
     except Refusal as refusal:
         return Finding.of(refusal, agreeing, Check.SIGNATURE)
     if not fits:

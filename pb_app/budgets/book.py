@@ -16,9 +16,9 @@ _OUTSIDE = frozenset({AccountKind.CONTRA})
 WAYS: Mapping[EntryKind, tuple[frozenset[AccountKind], frozenset[AccountKind]]] = MappingProxyType(
     {
         EntryKind.FUND_IN: (_OUTSIDE, frozenset({AccountKind.FUND})),
-        EntryKind.ALLOT: (_SHARED_OUT, _SHARED_OUT),
+        EntryKind.ALLOT: (_SHARED_OUT, _SHARED_OUT | {AccountKind.PROJECT}),
         EntryKind.AWARD: (frozenset({AccountKind.POT}), frozenset({AccountKind.PROJECT})),
-        EntryKind.RELEASE: (_SPENT_FROM | {AccountKind.POT}, _SHARED_OUT),
+        EntryKind.RELEASE: (_SPENT_FROM | {AccountKind.POT}, _SHARED_OUT | {AccountKind.PROJECT}),
         EntryKind.PAY: (_SPENT_FROM, _OUTSIDE),
         EntryKind.RETURN: (_HELD | _OUTSIDE, _HELD | _OUTSIDE),
         EntryKind.REVERSE: (_HELD | _OUTSIDE, _HELD | _OUTSIDE),

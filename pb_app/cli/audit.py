@@ -1,4 +1,4 @@
-"""The command that checks everything."""
+"""Commands of the log: check everything, hand it over to another key, erase what an entry only commits to."""
 
 import json
 import sys
@@ -8,6 +8,9 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
+from pb_app.keys import install_next_key, next_log_key
+from pb_app.refusals import NotVisible
+from pb_app.services import logs
 from pb_app.verification.misfits import Misfit
 from pb_app.verification.whole import Report, verify_whole
 from pb_app.web.unit_of_work import installation
@@ -19,7 +22,7 @@ MOST_SHOWN = 20
 
 @click.group("audit")
 def audit() -> None:
-    """Check what is stored."""
+    """Check what is stored, and look after the log."""
 
 
 @audit.command("verify")
@@ -39,6 +42,33 @@ def verify(*, as_json: bool) -> None:
         sys.exit(CANNOT_RUN)
     click.echo(json.dumps(_as_json(report), ensure_ascii=False) if as_json else _in_words(report))
     sys.exit(0 if report.ok else DOES_NOT_FIT)
+
+
+@audit.command("rotate-key")
+@with_appcontext
+def rotate_key() -> None:
+    """Hand the log over to a new key: logged, signed by both, and put in the place of the old one.
+
+    Stop the service first and start it afterwards. Witnesses must be given the new key that is printed.
+    """
+    path = installation().settings.key_file("log")
+    with closing(installation().system_unit_of_work()) as uow:
+        new = logs.rotate_log_key(uow, next_log_key(path))
+    install_next_key(path)
+    click.echo(f"From now on the log is signed with\n{new}\nGive this line to every witness, and start the service.")
+
+
+@audit.command("erase")
+@click.argument("entry", type=int)
+@with_appcontext
+def erase(entry: int) -> None:
+    """Erase what an entry of the log only commits to, such as a reason that names somebody."""
+    try:
+        with closing(installation().system_unit_of_work()) as uow:
+            logs.erase_payload(uow, entry)
+    except NotVisible as refusal:
+        raise click.ClickException(str(refusal)) from None
+    click.echo(f"What entry {entry} committed to is erased. The entry itself stays as it was.")
 
 
 def _show_progress(part: str, number: int) -> None:

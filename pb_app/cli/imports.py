@@ -25,7 +25,7 @@ BAD_INPUT = 2
 @with_rule_options
 @with_appcontext
 def import_poll(file: Path, locality: str, *, as_published: bool, **rule_words: str | bool | None) -> None:
-    """Load the poll in FILE, a Pabulib file with approval ballots, as a closed poll of a locality."""
+    """Load the poll in FILE, a Pabulib file with ballots of any kind, as a closed poll of a locality."""
     uow = installation().system_unit_of_work()
     try:
         rule = None if as_published else _rule(file, rule_words)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from ballots.rules import EqualShares
+from ballots.styles import Approval
 from pb_app.adoption_records import Deciding
 from pb_app.demo import ideas, places
 from pb_app.demo.cast import VOTERS, Cast
@@ -16,6 +17,7 @@ from pb_app.models.partnerships import Forum, Partnership
 from pb_app.models.polls import Poll
 from pb_app.models.proposals import Proposal
 from pb_app.models.rounds import PowerLevel, Round
+from pb_app.publication import Publication
 from pb_app.services import adoptions, budgets, counts, polls, proposals, reviews, rooms, rounds, voting
 from pb_app.services.polls import PollDraft
 from pb_app.services.reviews import Checked
@@ -66,6 +68,7 @@ def _decided(cast: Cast, here: Places) -> None:
     _vote(cast, poll)
     polls.close_poll(cast.officer(), poll.poll_no, EARLY)
     counts.record_count(cast.officer(), poll.poll_no)
+    counts.acknowledge_privacy(cast.one("approver"), poll.poll_no, Publication.PRIVATE)
     counts.publish_result(cast.one("approver"), poll.poll_no)
     rounds.move_round(cast.officer(), spring.round_no, RoundStage.DECISION)
     adoptions.adopt_result(cast.one("councillor"), poll.poll_no, Deciding(Decision.ADOPTED))
@@ -132,7 +135,7 @@ def _open(cast: Cast, here: Places, round_: Round, pounds: int, hours: int) -> P
     budgets.feed_pot(cast.officer(), pot.id, council.id, pounds * 60)
     budgets.feed_pot(cast.officer(), pot.id, health.id, pounds * 40)
     uow = cast.officer()
-    draft = PollDraft(uow.now(), uow.now() + timedelta(hours=hours), 0, None, EqualShares(), "")
+    draft = PollDraft(uow.now(), uow.now() + timedelta(hours=hours), Approval(), EqualShares(), "")
     poll = polls.draft_poll(uow, round_.round_no, draft)
     polls.freeze_poll(cast.officer(), poll.poll_no)
     opened = polls.open_poll(cast.one("approver"), poll.poll_no)

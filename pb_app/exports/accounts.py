@@ -1,35 +1,26 @@
-"""How a poll was counted, as a text to lay beside its file of ballots and its table of results."""
+"""How a poll was counted, as a text to lay beside its file of ballots and its table of results; in English."""
 
 from fractions import Fraction
 
-from ballots.pabulib.amounts import decimal_text
+from ballots.wording.parameters import rule_rows
+from ballots.wording.voice import LANGUAGES, Voice, exactly, voice
 from pb_app.queries.counts import Result
 
 
 def how_counted(result: Result, command: str) -> str:
-    """The rule with every parameter, the seed of the lots, the hashes and the command that counts again; in English."""
+    """The rule with every parameter, the seed of the lots, the hashes and the command that counts again."""
     outcome, count = result.outcome, result.count
-    parameters = [f"  {name}: {_plain(value)}" for name, value in outcome.parameters.items()]
-    steps = outcome.steps
-    raised = (
-        [
-            f"  share at the start: {_money(result, steps.start)}",
-            f"  raised by: {_money(result, Fraction(steps.increment))}",
-            f"  steps taken: {steps.taken}",
-            f"  share at the end: {_money(result, steps.endowment)}",
-        ]
-        if steps
-        else []
-    )
+    speaking = voice(LANGUAGES[0], result.definition.contest)
+    parameters = rule_rows(speaking, result.definition.rule, outcome.steps)
     lines = [
         f"How poll {count.poll_no} was counted: {result.definition.title}",
         "",
-        f"Voters: {outcome.voters}; ballots without a mark: {outcome.blank}",
-        f"Budget: {_money(result, Fraction(outcome.budget))}; spent: {_money(result, Fraction(outcome.spent))}",
+        f"Voters: {speaking.number(outcome.voters)}; ballots without a mark: {speaking.number(outcome.blank)}",
+        f"Budget: {speaking.money(outcome.budget)}; spent: {speaking.money(outcome.spent)}",
         "",
         "Parameters of the count",
-        *parameters,
-        *(["", "How far the shares were raised", *raised] if raised else []),
+        *(f"  {words}: {value}" for words, value in parameters),
+        *_raised(speaking, result),
         "",
         f"Seed of the lots: {outcome.lot_seed}",
         f"File of ballots, SHA-256: {count.pb_sha256}",
@@ -42,12 +33,21 @@ def how_counted(result: Result, command: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _plain(value: str | int | bool) -> str:  # noqa: FBT001 - the value of a parameter, not a switch
-    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+def _raised(speaking: Voice, result: Result) -> list[str]:
+    steps = result.outcome.steps
+    if steps is None:
+        return []
+    return [
+        "",
+        "How far the shares were raised",
+        f"  Share at the start: {_money(speaking, steps.start)}",
+        f"  Step: {speaking.money(steps.increment)}",
+        f"  Steps taken: {speaking.number(steps.taken)}",
+        f"  Share at the end: {_money(speaking, steps.endowment)}",
+    ]
 
 
-def _money(result: Result, amount: Fraction) -> str:
-    """An amount of minor units: exact where it is whole, otherwise rounded down and the fraction beside it."""
-    whole = decimal_text(int(amount), result.outcome.exponent)
-    exact = "" if amount.denominator == 1 else f" (exactly {amount} of the smallest unit)"
-    return f"{whole} {result.currency}{exact}"
+def _money(speaking: Voice, amount: Fraction) -> str:
+    """An amount of minor units: exact where it is whole, otherwise about right and what it is exactly beside it."""
+    about = speaking.about(amount)
+    return about if amount.denominator == 1 else f"{about} (exactly {exactly(amount / speaking.unit)})"

@@ -1,11 +1,11 @@
-"""A locality's budget as a table anyone may take away: one line a movement of money, with the hashes it carries."""
+"""A locality's budget as a table anyone may take away: one line a transfer, with the hashes it carries."""
 
 from collections.abc import Iterator
 
 from pb_app.audit.log import moment_text
 from pb_app.budgets.ledger import AccountKind
 from pb_app.exports.tables import Cell, csv_text
-from pb_app.queries.ledger import BookEntry, LocalityBook, Movement, Party
+from pb_app.queries.ledger import BookEntry, LocalityBook, Party, Transfer
 
 HEAD = (
     "entry",
@@ -34,20 +34,20 @@ def budget_csv(book: LocalityBook) -> str:
 
 def _rows(book: LocalityBook) -> Iterator[tuple[Cell, ...]]:
     for entry in book.entries:
-        for movement in entry.movements:
-            yield _row(entry, movement)
+        for transfer in entry.transfers:
+            yield _row(entry, transfer)
 
 
-def _row(entry: BookEntry, movement: Movement) -> tuple[Cell, ...]:
+def _row(entry: BookEntry, transfer: Transfer) -> tuple[Cell, ...]:
     return (
         entry.entry_id,
         moment_text(entry.at),
         entry.kind.value,
-        movement.giver.kind.value,
-        _name(movement.giver, movement.taker),
-        movement.taker.kind.value,
-        _name(movement.taker, movement.giver),
-        movement.pence,
+        transfer.giver.kind.value,
+        _name(transfer.giver, transfer.taker),
+        transfer.taker.kind.value,
+        _name(transfer.taker, transfer.giver),
+        transfer.pence,
         entry.currency,
         entry.memo,
         entry.seal_sha256,

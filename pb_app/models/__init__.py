@@ -5,9 +5,12 @@ from sqlalchemy.orm import configure_mappers
 from pb_app.models import (
     box,
     budgets,
+    codes,
     counts,
+    kiosks,
     localities,
     log,
+    movements,
     paper,
     partnerships,
     people,
@@ -15,6 +18,7 @@ from pb_app.models import (
     proposals,
     rooms,
     rounds,
+    witnesses,
 )
 from pb_app.models.base import Base
 
@@ -26,9 +30,12 @@ __all__ = [
     "METADATA",
     "box",
     "budgets",
+    "codes",
     "counts",
+    "kiosks",
     "localities",
     "log",
+    "movements",
     "paper",
     "partnerships",
     "people",
@@ -36,4 +43,5 @@ __all__ = [
     "proposals",
     "rooms",
     "rounds",
+    "witnesses",
 ]

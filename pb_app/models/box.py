@@ -3,7 +3,19 @@
 These are plain tables, not mapped classes: a ballot is never an object with an identity that could be followed.
 """
 
-from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, String, Table, Text, UniqueConstraint, Uuid
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    false,
+)
 
 from pb_app.models.base import Base
 
@@ -38,6 +50,7 @@ box_voided = Table(
     Column("poll_id", Uuid, primary_key=True),
     Column("c", LargeBinary(32), primary_key=True),
     Column("reason", String(20), nullable=False),
+    Column("mixed", Boolean, nullable=False, server_default=false()),
     CheckConstraint("reason IN ('replaced', 'paper-override', 'court-order')", name="reason"),
     sqlite_with_rowid=False,
 )

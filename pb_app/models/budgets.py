@@ -7,11 +7,21 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb_app.budgets.ledger import AccountKind, EntryKind
+from pb_app.budgets.purposes import Place, Spot
 from pb_app.models.base import Base, Moment, word
 from pb_app.models.localities import Locality, Outcome
 from pb_app.models.partnerships import Partner
 from pb_app.models.rounds import Round
 from pb_app.roles import Scope
+
+_PLACES = {
+    AccountKind.FUND: Place.FUND,
+    AccountKind.POT: Place.POT,
+    AccountKind.LOCALITY: Place.SUPPORT,
+    AccountKind.SUPPORT: Place.SUPPORT,
+    AccountKind.PROJECT: Place.PROJECT,
+    AccountKind.CONTRA: Place.OUTSIDE,
+}
 
 
 class FundKind(StrEnum):
@@ -73,7 +83,10 @@ class Pot(Base):
 
 
 class Account(Base):
-    """A place where money stands. Every account but contra keeps at or above nought."""
+    """A place where money stands. Every account but contra keeps at or above nought.
+
+    What a project has committed to somebody stands in a second account of its own, with `is_committed`.
+    """
 
     __tablename__ = "account"
 
@@ -86,8 +99,15 @@ class Account(Base):
     fund_id: Mapped[int | None] = mapped_column(ForeignKey("fund.id"))
     pot_id: Mapped[int | None] = mapped_column(ForeignKey("pot.id"))
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
+    is_committed: Mapped[bool] = mapped_column(default=False)
 
     locality: Mapped[Locality | None] = relationship(lazy="raise")
+
+    @property
+    def spot(self) -> Spot:
+        """The account as a movement sees it."""
+        place = Place.COMMITTED if self.is_committed else _PLACES[self.kind]
+        return Spot(self.id, place, self.currency, self.locality_id, self.project_id)
 
 
 class LedgerEntry(Base):

@@ -7,12 +7,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb_app.models.base import Base, Moment, word
 from pb_app.models.polls import Poll
+from pb_app.publication import Publication
 from pb_app.roles import Scope
 from pb_app.stages import Decision, JobState, PollState
 
 
 class Count(Base):
-    """The count of record of a poll: its canonical record and that record's hash, the outcome in full, and greedy's."""
+    """The count of record of a poll: its canonical record and that record's hash, the outcome in full, and greedy's.
+
+    `publication` is what of the ballots is published, at most what was frozen; None until what they tell was looked at.
+    """
 
     __tablename__ = "count"
 
@@ -28,6 +32,7 @@ class Count(Base):
     counted_at: Mapped[datetime] = mapped_column(Moment)
     published_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     published_at: Mapped[datetime | None] = mapped_column(Moment)
+    publication: Mapped[Publication | None] = mapped_column(word(Publication))
     awards_entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"), unique=True)
 
     poll: Mapped[Poll] = relationship(lazy="raise")
@@ -42,6 +47,16 @@ class Count(Base):
     def stage(self) -> PollState:
         """Where the poll stands."""
         return self.poll.state
+
+    @property
+    def shows_ballots(self) -> bool:
+        """Whether ballots are published row by row, so that strangers can count again."""
+        return self.publication is not Publication.TOTALS_ONLY
+
+    @property
+    def shows_codes(self) -> bool:
+        """Whether each ballot is published with its tracking code and its nonce."""
+        return self.publication is Publication.OPEN
 
     @property
     def is_public(self) -> bool:

@@ -1,4 +1,4 @@
-"""The log: entries waiting for their place, leaves of the tree, and signed checkpoints."""
+"""The log: entries waiting for their place, leaves and nodes of the tree, signed checkpoints, and what they rest on."""
 
 from datetime import datetime
 
@@ -37,3 +37,46 @@ class LogCheckpoint(Base):
     compact_range: Mapped[bytes] = mapped_column(LargeBinary)
     note: Mapped[str] = mapped_column(Text)
     signed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class LogNode(Base):
+    """The root of a complete subtree 8, 16, 24 … high, by its level of tiles and its place there (C2SP tlog-tiles)."""
+
+    __tablename__ = "log_node"
+
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class LogKey(Base):
+    """The public key that signs checkpoints of `since` entries and more, until another does."""
+
+    __tablename__ = "log_key"
+
+    since: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    vkey: Mapped[str] = mapped_column(Text)
+
+
+class LogPayload(Base):
+    """What an entry only commits to: SHA-256 over salt and body is its `p`. The row can be erased, the entry cannot.
+
+    It is kept under the hash of the entry's leaf, which is known before the entry has its place.
+    """
+
+    __tablename__ = "log_payload"
+
+    leaf_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    body: Mapped[str] = mapped_column(Text)
+
+
+class LogHalt(Base):
+    """Why nothing more is signed at the moment; no row while all is well. The service's own note, no change."""
+
+    __tablename__ = "log_halt"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    template: Mapped[str] = mapped_column(Text)
+    figures: Mapped[str] = mapped_column(Text)
+    since: Mapped[datetime] = mapped_column(Moment)

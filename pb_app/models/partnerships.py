@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb_app.models.base import Base, word
@@ -30,8 +30,15 @@ class ForumKind(StrEnum):
     LOCALITY_FORUM = "locality_forum"
 
 
+SECOND_FROM = 100_000
+"""From how many minor units on a second person is asked, unless a partnership sets another limit."""
+
+
 class Partnership(Base):
-    """A Community Planning Partnership. It has no legal personality: partners hold its money."""
+    """A Community Planning Partnership. It has no legal personality: partners hold its money.
+
+    From `second_from` minor units on, a second person posts what another proposed.
+    """
 
     __tablename__ = "partnership"
 
@@ -39,6 +46,8 @@ class Partnership(Base):
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     name_gd: Mapped[str] = mapped_column(String(120), default="")
+    witness_quorum: Mapped[int] = mapped_column(default=0, server_default="0")
+    second_from: Mapped[int] = mapped_column(BigInteger, default=SECOND_FROM)
 
     stage = None
     is_public = True

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     LargeBinary,
     String,
+    Text,
     UniqueConstraint,
     Uuid,
 )
@@ -18,12 +19,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from pb_app.models.base import Base, Moment, word
 from pb_app.models.budgets import Pot
 from pb_app.models.rounds import Round
+from pb_app.publication import Publication
 from pb_app.roles import Scope
-from pb_app.stages import PollState
+from pb_app.stages import PollState, TwoChannels
 
 
 class Poll(Base):
-    """The vote of a round: one contest, one pot. `definition` is the canonical JSON that was hashed and frozen."""
+    """The vote of a round: one contest, one pot. `definition` is the canonical JSON that was hashed and frozen.
+
+    `ballot` is the kind of ballot with its limits, `rule` what counts it: both as canonical JSON.
+    """
 
     __tablename__ = "poll"
     __table_args__ = (CheckConstraint("closes_at > opens_at", name="interval"),)
@@ -36,13 +41,16 @@ class Poll(Base):
     state: Mapped[PollState] = mapped_column(word(PollState), default=PollState.DRAFT)
     opens_at: Mapped[datetime] = mapped_column(Moment)
     closes_at: Mapped[datetime] = mapped_column(Moment)
-    min_choices: Mapped[int] = mapped_column(default=0)
-    max_choices: Mapped[int | None]
+    ballot: Mapped[str]
     rule: Mapped[str]
     seed_source: Mapped[str] = mapped_column(default="")
     definition: Mapped[str] = mapped_column(default="")
     rules_sha256: Mapped[str] = mapped_column(String(64), default="")
     min_mix: Mapped[int] = mapped_column(default=10)
+    may_change: Mapped[bool] = mapped_column(default=False)
+    eligibility: Mapped[str] = mapped_column(Text, default="")
+    publication: Mapped[Publication] = mapped_column(word(Publication), default=Publication.PRIVATE)
+    two_channels: Mapped[TwoChannels] = mapped_column(word(TwoChannels), default=TwoChannels.FIRST)
     imported: Mapped[bool] = mapped_column(default=False)
     frozen_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -68,6 +76,43 @@ class Poll(Base):
     def is_public(self) -> bool:
         """Whether anyone may see it: from the freezing on, in a public round."""
         return self.state is not PollState.DRAFT and self.round.is_public
+
+
+class PollExtension(Base):
+    """A later hour of closing that one person proposes and another approves, before the hour that it puts off."""
+
+    __tablename__ = "poll_extension"
+    __table_args__ = (
+        CheckConstraint("closes_at > was", name="later"),
+        CheckConstraint("approved_by <> proposed_by", name="two_people"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    poll_no: Mapped[int] = mapped_column(ForeignKey("poll.poll_no"))
+    was: Mapped[datetime] = mapped_column(Moment)
+    closes_at: Mapped[datetime] = mapped_column(Moment)
+    reason: Mapped[str] = mapped_column(Text)
+    proposed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), nullable=False)
+    proposed_at: Mapped[datetime] = mapped_column(Moment)
+    approved_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    approved_at: Mapped[datetime | None] = mapped_column(Moment)
+
+    poll: Mapped[Poll] = relationship(lazy="raise")
+
+    @property
+    def scope(self) -> Scope:
+        """The poll's scope."""
+        return self.poll.scope
+
+    @property
+    def stage(self) -> PollState:
+        """Where the poll stands."""
+        return self.poll.state
+
+    @property
+    def is_public(self) -> bool:
+        """Whether anyone may see the poll."""
+        return self.poll.is_public
 
 
 class RollEntry(Base):

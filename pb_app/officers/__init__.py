@@ -4,22 +4,32 @@ from flask import Blueprint
 
 from pb_app.officers import (
     adoptions,
+    assisted,
     batches,
     budgets,
+    codes,
     counts,
+    eligibility,
     home,
+    hours,
+    kiosks,
     localities,
+    movements,
     partnerships,
     people,
     plans,
     polls,
+    prints,
+    privacy,
     reviews,
     rounds,
     stations,
     trials,
+    witnesses,
 )
 
 bp = Blueprint("officers", __name__)
 PARTS = (home, partnerships, localities, plans, people, budgets, polls, rounds, reviews, counts, adoptions, trials)
-for part in (*PARTS, stations, batches):
+MORE = (movements, eligibility, hours, stations, batches, kiosks, prints, codes, privacy, witnesses, assisted)
+for part in (*PARTS, *MORE):
     bp.register_blueprint(part.bp)

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from pb_app import box
 from pb_app.actions import Action
 from pb_app.definitions import read_definition
 from pb_app.models.paper import PaperBatch
@@ -19,12 +20,15 @@ from pb_app.officers.paper_forms import (
     lines_form,
 )
 from pb_app.officers.stations import seen_poll, seen_station
+from pb_app.overriding import OVERRIDE
 from pb_app.paper import Difference
-from pb_app.queries import papers
+from pb_app.queries import papers, polls
+from pb_app.receipts import Channel
 from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible, sentence
 from pb_app.roles import Role
 from pb_app.services import batches, reconciliation
 from pb_app.stages import PollState
+from pb_app.web.channels import CHANNELS
 from pb_app.web.errors import in_words
 from pb_app.web.login import needs_role
 from pb_app.web.unit_of_work import unit_of_work
@@ -155,18 +159,27 @@ def _line_nos(batch: PaperBatch) -> list[int]:
 
 def _batch_page(poll: Poll, batch: PaperBatch, form: LinesForm) -> str:
     uow = unit_of_work()
-    differing = papers.mismatches_of(uow.session, batch)
+    differing, definition = papers.mismatches_of(uow.session, batch), read_definition(poll.definition)
     return render_template(
         "officers/show_batch.html",
         poll=poll,
         batch=batch,
         form=form,
-        paper=read_definition(poll.definition).contest.projects,
+        paper=definition.contest.projects,
+        style=definition.style,
         differing={no: (line_words(first), line_words(second)) for no, (first, second) in differing.items()},
         is_over=batch.sealed_at is not None or batch.discarded_at is not None,
         is_keyer=uow.actor.person_id in (batch.keyer_a, batch.keyer_b),
         may_key=uow.may(Action.KEY_BATCH, poll),
     )
+
+
+def _channels(poll: Poll) -> list[tuple[str, int, int]]:
+    """Each way of voting in words, with its marks on the roll and its ballots in the box."""
+    session = unit_of_work().session
+    marks, ballots = polls.marks_by_channel(session, poll.id), box.ballots_by_channel(session, poll.id)
+    used = (one for one in Channel if one.value in marks | ballots)
+    return [(str(CHANNELS[one]), marks.get(one.value, 0), ballots.get(one.value, 0)) for one in used]
 
 
 def _reconciliation_page(poll: Poll, sent: Mapping[int, ExplanationForm] | None = None, refused: str = "") -> str:
@@ -183,7 +196,9 @@ def _reconciliation_page(poll: Poll, sent: Mapping[int, ExplanationForm] | None 
         forms=forms | dict(sent or {}),
         refused=[refused] if refused else [],
         words=DIFFERENCES,
-        open=[in_words(Conflict(told)) for told in reconciliation.what_is_open(cards)],
+        channels=_channels(poll) if cards else [],
+        overridden=box.voided_by_reason(uow.session, poll.id).get(OVERRIDE, 0) if cards else 0,
+        open=[in_words(Conflict(told)) for told in reconciliation.what_is_open(uow, poll, cards)],
         is_reckoned=not papers.awaits_reckoning(uow.session, poll.id),
         may_sign=uow.may(Action.RECONCILE_PAPER, poll),
         reader=uow.actor.person_id,

@@ -1,18 +1,23 @@
 """The desk: what lies in one's scope, and what to do next."""
 
+import json
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from pb_app.actions import Action
+from pb_app.audit.halts import halt_of
 from pb_app.models.partnerships import Partnership
 from pb_app.models.rounds import Round
 from pb_app.officers.tasks import Task, VoteTask, next_task, tasks_of, vote_task
 from pb_app.queries import decisions, partnerships, polls, rounds
 from pb_app.queries.readiness import readiness
+from pb_app.refusals import Refusal
 from pb_app.roles import GRANTED, Site
 from pb_app.unit_of_work import UnitOfWork
+from pb_app.web.errors import in_words
 from pb_app.web.login import needs_role
 from pb_app.web.unit_of_work import unit_of_work
 
@@ -46,7 +51,14 @@ def show_desk() -> ResponseReturnValue:
         "officers/show_desk.html",
         desks=[_desk(uow, one) for one in found],
         may_create=uow.may(Action.CREATE_PARTNERSHIP, Site()),
+        halt=_halt(uow),
     )
+
+
+def _halt(uow: UnitOfWork) -> tuple[str, datetime] | None:
+    """Why the log is not signed, in the reader's language, and since when; None while all is well."""
+    noted = halt_of(uow.session)
+    return None if noted is None else (in_words(Refusal(noted.template, **json.loads(noted.figures))), noted.since)
 
 
 def _desk(uow: UnitOfWork, partnership: Partnership) -> Desk:

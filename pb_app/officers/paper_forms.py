@@ -10,10 +10,11 @@ from wtforms.validators import Optional
 
 from ballots.errors import BallotError
 from pb_app.definitions import Definition
+from pb_app.desk import AtDesk
 from pb_app.officers.partnership_forms import at_most
 from pb_app.paper import Difference, Fault, Line, read_line
 from pb_app.refusals import Invalid
-from pb_app.services.stations import HOURS_LENGTH, NAME_LENGTH, PLACE_LENGTH, AtDesk
+from pb_app.services.stations import HOURS_LENGTH, NAME_LENGTH, PLACE_LENGTH
 from pb_app.web.errors import in_words
 from pb_app.web.forms import PageForm, needed
 from pb_app.web.words import choices
@@ -30,6 +31,7 @@ DIFFERENCES = {
     Difference.STOCK: _l("Issued, less those in the box, spoilt and unused"),
     Difference.MARKS: _l("Marked on the roll, less those in the box"),
     Difference.KEYED: _l("In the box, less those keyed and sealed"),
+    Difference.KIOSK: _l("Marked as voting at a kiosk, less envelopes opened"),
 }
 WHOLE = _l("Enter a whole number")
 
@@ -74,6 +76,11 @@ class DeskForm(PageForm):
     born = DateField(_l("Without an account: day of birth"), validators=[Optional()])
     postcode = StringField(
         _l("Postcode"), description=_l("Needed to put them on the roll. It is not kept."), validators=[at_most(12)]
+    )
+
+    receipt_key = StringField(
+        _l("Key of their receipt, if they voted online and want to vote on paper instead"),
+        validators=[at_most(80)],
     )
 
     def who(self) -> AtDesk:
@@ -143,4 +150,8 @@ def lines_form(line_nos: Sequence[int]) -> LinesForm:
 
 def line_words(line: Line) -> str:
     """A line as people read it."""
-    return ", ".join(line.choices) if line.fault is None else str(FAULTS[line.fault.value])
+    if line.fault is not None:
+        return str(FAULTS[line.fault.value])
+    if line.points:
+        return ", ".join(f"{mark}: {given}" for mark, given in zip(line.choices, line.points, strict=True))
+    return ", ".join(line.choices)

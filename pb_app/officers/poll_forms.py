@@ -4,34 +4,41 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, IntegerField, TextAreaField
-from wtforms.validators import NumberRange, Optional
+from wtforms import DateTimeLocalField, RadioField, TextAreaField
 
 from pb_app import definitions
 from pb_app.models.polls import Poll
+from pb_app.officers.ballot_forms import StyleForm
+from pb_app.officers.publication_forms import PublicationForm
 from pb_app.officers.rule_forms import RuleForm
+from pb_app.publication import Publication
 from pb_app.services.polls import PollDraft
+from pb_app.stages import TwoChannels
 from pb_app.web.forms import PageForm, needed
 from pb_app.web.i18n import LONDON
+from pb_app.web.words import choices
 
 ZONE = ZoneInfo(LONDON)
 HOURS = "%Y-%m-%dT%H:%M"
+TWO_CHANNELS = {
+    TwoChannels.FIRST.value: _l("The first vote counts: they are handed no paper"),
+    TwoChannels.PAPER_OVERRIDES.value: _l(
+        "Paper overrides: whoever shows the key of their receipt has the online vote voided and is handed a paper"
+    ),
+}
 
 
-class PollForm(RuleForm):
+class PollForm(StyleForm, RuleForm, PublicationForm):
     """Everything that is frozen with a poll. The hours are London's."""
 
     opens_at = DateTimeLocalField(_l("Voting opens"), format=HOURS, validators=[needed(_l("Enter when voting opens"))])
     closes_at = DateTimeLocalField(
         _l("Voting closes"), format=HOURS, validators=[needed(_l("Enter when voting closes"))]
     )
-    min_choices = IntegerField(
-        _l("Fewest projects a ballot may name"), validators=[Optional(), NumberRange(0, message=_l("Enter 0 or more"))]
-    )
-    max_choices = IntegerField(
-        _l("Most projects a ballot may name"),
-        description=_l("Leave it empty for any number"),
-        validators=[Optional(), NumberRange(1, message=_l("Enter 1 or more, or leave it empty"))],
+    two_channels = RadioField(
+        _l("Somebody votes online, and then comes to a station to vote on paper"),
+        choices=choices(TWO_CHANNELS),
+        default=TwoChannels.FIRST.value,
     )
     seed_source = TextAreaField(
         _l("A public value that settles ties by lot"),
@@ -49,21 +56,23 @@ class PollForm(RuleForm):
         return cls(
             opens_at=poll.opens_at.astimezone(ZONE),
             closes_at=poll.closes_at.astimezone(ZONE),
-            min_choices=poll.min_choices,
-            max_choices=poll.max_choices,
             seed_source=poll.seed_source,
+            publication=poll.publication.value,
+            two_channels=poll.two_channels.value,
+            **cls.fields_of_style(definitions.style_of(poll.ballot)),
             **cls.fields_of(definitions.rule_of(poll.rule)),
         )
 
     def draft(self) -> PollDraft:
         """What the officer decided."""
         return PollDraft(
-            opens_at=_in_utc(self.opens_at.data),
-            closes_at=_in_utc(self.closes_at.data),
-            min_choices=self.min_choices.data or 0,
-            max_choices=self.max_choices.data,
+            opens_at=in_utc(self.opens_at.data),
+            closes_at=in_utc(self.closes_at.data),
+            style=self.chosen_style(),
             rule=self.chosen_rule(),
             seed_source=self.seed_source.data or "",
+            publication=Publication(self.publication.data),
+            two_channels=TwoChannels(self.two_channels.data),
         )
 
 
@@ -73,7 +82,25 @@ class CloseForm(PageForm):
     reason = TextAreaField(_l("Why does voting close before its hour?"), description=_l("The reason is published"))
 
 
-def _in_utc(local: datetime | None) -> datetime:
+class ExtensionForm(PageForm):
+    """A later hour of closing, and why. The hour is London's."""
+
+    closes_at = DateTimeLocalField(
+        _l("New hour of closing"), format=HOURS, validators=[needed(_l("Enter when voting closes"))]
+    )
+    reason = TextAreaField(
+        _l("Why does voting close later?"),
+        description=_l("The reason is published"),
+        validators=[needed(_l("Say why voting should close later. The reason is published."))],
+    )
+
+    def hour(self) -> datetime:
+        """The hour in UTC."""
+        return in_utc(self.closes_at.data)
+
+
+def in_utc(local: datetime | None) -> datetime:
+    """The moment that was typed by London's clock."""
     if local is None:
         raise ValueError("The form was not validated.")
     return local.replace(tzinfo=ZONE).astimezone(UTC)

@@ -1,14 +1,14 @@
 """An officer's pages of a poll: draft, preview, freeze, open, close."""
 
+from collections.abc import Mapping
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_babel import gettext as _
 
 from ballots.cautions import cautions
-from ballots.errors import BallotError
-from ballots.rules.fitting import rules_for
-from ballots.styles import Approval
+from ballots.errors import BadPoll, BadRule
 from pb_app import definitions
 from pb_app.actions import Action
 from pb_app.models.polls import Poll
@@ -27,6 +27,8 @@ from pb_app.web.unit_of_work import unit_of_work
 bp = Blueprint("polls", __name__)
 BEFORE_OPENING = frozenset({PollState.DRAFT, PollState.FROZEN})
 DEEDS = (Action.FREEZE_POLL, Action.OPEN_POLL, Action.CLOSE_POLL)
+STANDS_AT: Mapping[type[Exception], str] = {BadPoll: "ballot", BadRule: "rule"}
+"""The field beside which a fault of the counting library is said."""
 SEE_PAPERS = frozenset({Role.OFFICER, Role.APPROVER, Role.AUDITOR})
 bp.before_request(needs_role(Role.OFFICER, Role.APPROVER, Role.COUNCILLOR, Role.AUDITOR))
 
@@ -37,7 +39,6 @@ def edit_poll(round_no: int) -> ResponseReturnValue:
     round_ = _seen_round(round_no)
     poll = queries.poll_of_round(unit_of_work().session, round_no)
     form = PollForm.of(poll)
-    form.offer(rules_for(Approval))
     return render_template("officers/edit_poll.html", round=round_, poll=poll, form=form)
 
 
@@ -46,12 +47,11 @@ def draft_poll(round_no: int) -> ResponseReturnValue:
     """Keep the draft."""
     round_ = _seen_round(round_no)
     form = PollForm()
-    form.offer(rules_for(Approval))
     if form.validate():
         try:
             poll = polls.draft_poll(unit_of_work(), round_no, form.draft())
-        except (Invalid, Conflict, BallotError) as refused:
-            form.refuse(refused)
+        except (Invalid, Conflict, BadPoll, BadRule) as refused:
+            form.refuse(refused, STANDS_AT.get(type(refused)))
         else:
             flash(_("The draft is kept. Nothing is fixed until it is frozen."), "success")
             return redirect(url_for(".show_poll", poll_no=poll.poll_no))
@@ -70,7 +70,15 @@ def preview_poll(poll_no: int) -> ResponseReturnValue:
     poll = _seen_poll(poll_no)
     projects = queries.projects_of(unit_of_work().session, poll.round_no)
     pence = budgets.pot_pence(unit_of_work().session, poll.pot_id)
-    return render_template("officers/preview_poll.html", poll=poll, projects=projects, pence=pence)
+    return render_template(
+        "officers/preview_poll.html",
+        poll=poll,
+        projects=[definitions.entry_of(one) for one in projects],
+        by_ref={one.ref: one for one in projects},
+        style=definitions.style_of(poll.ballot),
+        typed={"marks": (), "numbers": {}},
+        pence=pence,
+    )
 
 
 @bp.post("/officers/polls/<int:poll_no>/frozen")
@@ -130,7 +138,7 @@ def _cautions(poll: Poll) -> list[str]:
     if not projects or pence <= 0:
         return []
     contest = definitions.contest_of(projects, pence, poll.pot.currency)
-    told = cautions(contest, poll.max_choices, definitions.rule_of(poll.rule))
+    told = cautions(contest, definitions.most_choices(poll.ballot), definitions.rule_of(poll.rule))
     return [gettext(one.template) % one.figures for one in told]
 
 

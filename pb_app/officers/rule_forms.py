@@ -8,18 +8,24 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, RadioField
 from wtforms.validators import NumberRange, Optional
 
+from ballots.errors import BadRule, BallotError
 from ballots.rules import RULES, Completion, EqualShares, Greedy, Merit, Misfit, Phragmen, Rule
 from ballots.rules.equal_shares import Start, Utility
 from ballots.ties import DEFAULT_TIES, TieStep
-from pb_app.refusals import Invalid, sentence
+from pb_app.refusals import Invalid, Refusal, sentence
 from pb_app.web.forms import MoneyField, PageForm, choice
 
+STOPS = choice(Misfit.STOP.value, _l("Ends the count"))
+SKIPS = choice(Misfit.SKIP.value, _l("Is passed over, and the next is looked at"))
 FOREIGN = sentence("This belongs to another rule than the one you chose. Set it back, or choose that rule.")
 
 
-def whole(label: Any, hint: Any = "") -> Any:
+MOST = 10**6
+
+
+def whole(label: Any, hint: Any = "", most: int = MOST) -> Any:
     """A field for a whole number of nought or more; empty is nought."""
-    limits = NumberRange(0, 10**9, message=_l("Enter a whole number, 0 or more"))
+    limits = NumberRange(0, most, message=_l("Enter a whole number from 0 to %(most)s", most=f"{most:,}"))
     return IntegerField(label, description=hint, validators=[Optional(), limits])
 
 
@@ -48,6 +54,7 @@ class RuleForm(PageForm):
     increment = MoneyField(
         _l("Step by which the shares are raised, in pounds"),
         description=_l("Leave it empty for the larger of £1 and a thousandth of the starting share"),
+        validators=[Optional(), NumberRange(1, message=_l("Enter an amount above zero"))],
     )
     exhaustive = BooleanField(_l("Stop raising the shares as soon as nothing more fits"))
     comparison = BooleanField(_l("Give way to most votes first if more voters prefer that outcome"))
@@ -67,8 +74,9 @@ class RuleForm(PageForm):
     eligibility = whole(
         _l("Least support for its cost"),
         _l(
-            "With 2, a project that costs half of the pot needs a quarter of the voters; with 1 it needs half of them. "
-            "Leave it empty for no such bar."
+            "A bar for costly projects with few supporters. With 1 a project that costs half of the pot needs half of "
+            "the voters, with 2 a quarter, with 3 a sixth: the larger the number, the lower the bar. Leave it empty "
+            "for no bar."
         ),
     )
     by = RadioField(
@@ -81,22 +89,16 @@ class RuleForm(PageForm):
     )
     misfit = RadioField(
         _l("A project that no longer fits"),
-        choices=[
-            choice(Misfit.SKIP.value, _l("Is passed over, and the next is looked at")),
-            choice(Misfit.STOP.value, _l("Ends the count")),
-        ],
+        choices=[SKIPS, STOPS],
         default=Misfit.SKIP.value,
     )
     min_score = whole(_l("Fewest points a project needs"), _l("On ballots without points each vote is one point"))
     min_voters = whole(_l("Fewest voters a project needs"))
-    min_percent = whole(_l("Fewest of every hundred voters a project needs"))
+    min_percent = whole(_l("Fewest of every hundred voters a project needs"), most=100)
     part_funding = BooleanField(_l("Give what is left to the next project in part, if so much is of use to it"))
     phragmen_misfit = RadioField(
         _l("A project that no longer fits, with even loads"),
-        choices=[
-            choice(Misfit.STOP.value, _l("Ends the count")),
-            choice(Misfit.SKIP.value, _l("Is passed over, and the next is looked at")),
-        ],
+        choices=[STOPS, SKIPS],
         default=Misfit.STOP.value,
     )
     tie_steps = RadioField(
@@ -130,8 +132,13 @@ class RuleForm(PageForm):
         self.rule.choices = [one for one in offered if one.value in names]
 
     def rule_errors(self, name: str) -> bool:
-        """Whether a parameter of this rule was refused, so that its fields are shown open."""
-        return any(self[field].errors for field in self.OF_RULE[name])
+        """Whether this rule or a parameter of it was refused, so that its fields are shown open."""
+        as_a_whole = self.rule.data == name and bool(self.rule.errors)
+        return as_a_whole or any(self[field].errors for field in self.OF_RULE[name])
+
+    def refuse(self, error: Refusal | BallotError, field: str | None = None) -> None:
+        """Put what a rule says of its parameters beside the rule."""
+        super().refuse(error, "rule" if isinstance(error, BadRule) else field)
 
     def chosen_rule(self) -> Rule:
         """The rule as chosen. Raises Invalid for a parameter of another rule, BadRule where it makes no sense."""

@@ -11,7 +11,7 @@ from pb_app.officers.paper_forms import AccountForm, BatchForm, DeskForm, IssueF
 from pb_app.queries import papers, polls
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
 from pb_app.roles import Role
-from pb_app.services import batches, stations
+from pb_app.services import batches, overrides, stations
 from pb_app.stages import PollState
 from pb_app.web.forms import PageForm
 from pb_app.web.login import needs_role
@@ -93,6 +93,21 @@ def hand_out_paper(station_id: int) -> ResponseReturnValue:
             form.refuse(refused)
         else:
             return _back(station_id, _("The roll is marked. Hand out one paper."))
+    return _station_page(station_id, desk=form), 422
+
+
+@bp.post("/officers/stations/<int:station_id>/overrides")
+def override_online(station_id: int) -> ResponseReturnValue:
+    """Void an online vote whose key is shown, and mark the roll for a paper."""
+    seen_station(station_id)
+    form = DeskForm()
+    if form.validate():
+        try:
+            overrides.override_online(unit_of_work(), station_id, form.who(), form.receipt_key.data or "")
+        except (Invalid, Conflict) as refused:
+            form.refuse(refused)
+        else:
+            return _back(station_id, _("The online vote is void and the roll is marked. Hand out one paper."))
     return _station_page(station_id, desk=form), 422
 
 

@@ -10,8 +10,7 @@ from ballots.cautions import cautions
 from ballots.compare import SideBySide
 from ballots.errors import BallotError
 from ballots.rules import rule_from_parameters
-from ballots.rules.fitting import check_rule, rules_for
-from ballots.styles import Approval
+from ballots.rules.fitting import check_rule, kind_of, rules_for
 from ballots.wording.fair import better_off, comparison_table, differing_table
 from pb_app import definitions, trials
 from pb_app.exports.pabulib import counted_file
@@ -47,11 +46,11 @@ def try_rule(poll_no: int) -> ResponseReturnValue:
     """Count examples by the rule and by those beside it, and show what came out."""
     poll = _seen_poll(poll_no)
     form = TrialForm()
-    _offer(form)
+    _offer(poll, form)
     if form.validate():
         try:
             rule = form.chosen_rule()
-            check_rule(rule, Approval)
+            check_rule(rule, kind_of(definitions.style_of(poll.ballot)))
             trial = _trial(poll, form)
             found = trials.tried(trial, trials.beside(rule, form.others.data or []), time.monotonic)
         except (Invalid, Conflict, BallotError) as refused:
@@ -81,14 +80,14 @@ def _trial(poll: Poll, form: TrialForm) -> Trial:
 
 
 def _page(poll: Poll, form: TrialForm, told: tuple[Trial, SideBySide] | None) -> str:
-    _offer(form)
+    _offer(poll, form)
     session = unit_of_work().session
     return render_template(
         "officers/show_trial.html",
         poll=poll,
         form=form,
         projects=queries.projects_of(session, poll.round_no),
-        shown=_shown(*told, poll.max_choices) if told else None,
+        shown=_shown(*told, definitions.most_choices(poll.ballot)) if told else None,
     )
 
 
@@ -111,8 +110,8 @@ def _shown(trial: Trial, found: SideBySide, most_choices: int | None) -> dict[st
     }
 
 
-def _offer(form: TrialForm) -> None:
-    form.offer(rules_for(Approval))
+def _offer(poll: Poll, form: TrialForm) -> None:
+    form.offer(rules_for(kind_of(definitions.style_of(poll.ballot))))
     form.offer_polls(queries.published_polls(unit_of_work().session))
 
 

@@ -3,10 +3,17 @@
 from flask import Blueprint
 
 from pb_app.public import (
+    accounts,
     audit,
+    boxes,
     budgets,
+    bundles,
+    codes,
+    eligibility,
     home,
+    kiosks,
     localities,
+    log_reading,
     pages,
     partnerships,
     polls,
@@ -21,17 +28,24 @@ from pb_app.public import (
 bp = Blueprint("public", __name__)
 PARTS = (
     home,
+    kiosks,
     sign_in,
     audit,
+    log_reading,
     pages,
     polls,
+    boxes,
+    codes,
+    eligibility,
     results,
+    bundles,
     rounds,
     proposals,
     rooms,
     partnerships,
     localities,
     budgets,
+    accounts,
     styleguide,
 )
 for part in PARTS:

@@ -1,4 +1,4 @@
-"""The log, in words and in bytes."""
+"""The log in words, and the bytes of every entry."""
 
 from collections.abc import Iterator
 from urllib.parse import urlencode
@@ -7,11 +7,10 @@ from flask import Blueprint, Response, render_template, request, stream_with_con
 from flask.typing import ResponseReturnValue
 
 from pb_app.audit.findings import read_moment
-from pb_app.audit.keys import encode_base64
-from pb_app.audit.note import verifier_key
-from pb_app.models.log import LogCheckpoint
+from pb_app.audit.halts import halt_of
+from pb_app.public import log_reading
 from pb_app.public.forms import LogFilterForm
-from pb_app.queries import log, log_names
+from pb_app.queries import log, log_names, log_tiles
 from pb_app.queries.log import LogEntry, LogKind, LogPage
 from pb_app.refusals import NotVisible, Refusal, sentence
 from pb_app.web.filters import moment
@@ -47,6 +46,7 @@ def list_log() -> ResponseReturnValue:
         page=page,
         names=log_names.names_in(uow.session, page.entries),
         checkpoint=log.newest_checkpoint(uow.session),
+        halt=halt_of(uow.session),
         pages=[(number, _page_url(number), number == page.page) for number in _near(page)],
         previous_url=_page_url(page.page - 1) if page.page > 1 else None,
         next_url=_page_url(page.page + 1) if page.page < page.pages else None,
@@ -57,36 +57,14 @@ def list_log() -> ResponseReturnValue:
 def show_entry(index: int) -> ResponseReturnValue:
     """One entry: in words, in bytes, and how to see that it is in the signed tree."""
     uow = unit_of_work()
-    entry, checkpoint = _entry(index), _checkpoint()
+    entry, checkpoint = _entry(index), log_reading.newest()
     return render_template(
         "public/show_entry.html",
         entry=entry,
         checkpoint=checkpoint,
-        proof=log.proof_of(uow.session, index, checkpoint.size),
+        proof=log_tiles.tree(uow.session, checkpoint.size).inclusion(index, checkpoint.size),
         names=log_names.names_in(uow.session, [entry]),
     )
-
-
-@bp.get("/log/<int:index>/proof")
-def show_proof(index: int) -> ResponseReturnValue:
-    """The proof that an entry is in the tree, with the checkpoint, as C2SP tlog-proof writes it."""
-    entry, checkpoint = _entry(index), _checkpoint()
-    hashes = log.proof_of(unit_of_work().session, entry.index, checkpoint.size)
-    lines = "".join(f"{encode_base64(one)}\n" for one in hashes)
-    return _text(f"c2sp.org/tlog-proof@v1\nindex {index}\n{lines}\n{checkpoint.note}")
-
-
-@bp.get("/log/checkpoint")
-def show_checkpoint() -> ResponseReturnValue:
-    """The newest checkpoint: a signed note of size and root."""
-    return _text(_checkpoint().note)
-
-
-@bp.get("/log/key")
-def show_key() -> ResponseReturnValue:
-    """The public key of the log, in one line."""
-    keys = unit_of_work().keys
-    return _text(f"{verifier_key(keys.log_origin, keys.log)}\n")
 
 
 @bp.get("/log/entries.jsonl")
@@ -110,17 +88,6 @@ def _entry(index: int) -> LogEntry:
     if entry is None:
         raise NotVisible(sentence("There is no entry of this number in the log."))
     return entry
-
-
-def _checkpoint() -> LogCheckpoint:
-    checkpoint = log.newest_checkpoint(unit_of_work().session)
-    if checkpoint is None:
-        raise NotVisible(sentence("The log has no entries yet."))
-    return checkpoint
-
-
-def _text(words: str) -> Response:
-    return Response(words, content_type="text/plain; charset=utf-8")
 
 
 def _kind(word: str | None) -> LogKind | None:

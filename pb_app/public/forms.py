@@ -5,7 +5,7 @@ from typing import Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import EmailField, HiddenField, SelectField, StringField
+from wtforms import EmailField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import Email, Length
 
 from pb_app.queries.log import LogKind
@@ -53,6 +53,12 @@ class NameForm(PageForm):
     next = HiddenField()
 
 
+class VotingCodeForm(PageForm):
+    """Vote with the code of a letter."""
+
+    code = StringField(_l("Your voting code"), validators=[needed(_l("Enter the code from your letter"))])
+
+
 class TrackingForm(PageForm):
     """Look up a ballot by the tracking code of its receipt."""
 
@@ -87,3 +93,14 @@ class LogFilterForm(PageForm):
         ]
         self.poll.choices = [choice("", _("All polls and everything else")), *named]
         return self
+
+
+class CheckpointForm(PageForm):
+    """Bring back a checkpoint that was kept."""
+
+    class Meta:
+        """It reads and changes nothing, so it carries no token."""
+
+        csrf = False
+
+    checkpoint = TextAreaField(_l("Your checkpoint, with its signature lines"))

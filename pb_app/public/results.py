@@ -1,6 +1,7 @@
 """The published result of a poll, explained: what is funded and why, what is not and why not, and how to check it."""
 
 import shlex
+from collections.abc import Mapping
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
@@ -11,14 +12,18 @@ from ballots.what_if import what_if
 from ballots.wording.changes import changes
 from ballots.wording.fair import areas_tables, better_off, claims, comparison_table, projects_each
 from ballots.wording.reasons import telling
+from pb_app import box
 from pb_app.actions import Action
 from pb_app.count_records import command_of
 from pb_app.exports.accounts import how_counted
 from pb_app.exports.pabulib import counted_file
 from pb_app.exports.tables import result_csv
-from pb_app.queries import counts, findings, polls
+from pb_app.publication import split
+from pb_app.queries import counts, findings, polls, witnesses
 from pb_app.queries.counts import Result
 from pb_app.queries.findings import Sought
+from pb_app.queries.witnesses import Seen
+from pb_app.receipts import tracking_code
 from pb_app.refusals import NotVisible, sentence
 from pb_app.services.adoptions import BeforeForum
 from pb_app.stages import PollState
@@ -38,21 +43,30 @@ def show_result(poll_no: int) -> ResponseReturnValue:
     result = _published(poll_no)
     uow = unit_of_work()
     session = uow.session
+    entries = counts.entries_of(session, result.poll.id)
     return render_template(
         "public/show_result.html",
         result=result,
         poll=result.poll,
-        command=_command(result),
-        entries=counts.entries_of(session, result.poll.id),
+        command=_command(result) if result.count.shows_ballots else "",
+        channels=split(box.ballots_by_channel(session, result.poll.id)),
+        entries=entries,
         seal=counts.seal_of(session, result.count),
+        seen=_seen(result, entries),
         may_decide=uow.may(Action.ADOPT_RESULT, BeforeForum.of(result.count)),
     )
+
+
+def _seen(result: Result, entries: Mapping[str, int]) -> list[Seen]:
+    """The partners that signed that they saw the log with the count in it."""
+    partnership_id = result.poll.round.locality.partnership_id
+    return witnesses.seen_by(unit_of_work().session, partnership_id, entries.get(Action.RECORD_COUNT))
 
 
 @bp.get("/polls/<int:poll_no>/result/<path:ref>")
 def show_reason(poll_no: int, ref: str) -> ResponseReturnValue:
     """Why one project was funded, or why not, from the trace of the count."""
-    result = _published(poll_no)
+    result = _with_ballots(poll_no)
     reason = _reason_of(result, ref)
     return _reason_page(result, reason, findings.sought_of(unit_of_work().session, poll_no, ref))
 
@@ -61,7 +75,7 @@ def show_reason(poll_no: int, ref: str) -> ResponseReturnValue:
 @limiter.limit("10 per minute")
 def show_changes(poll_no: int, ref: str) -> ResponseReturnValue:
     """The same, with what would have funded the project: the ballots are counted again for it, if that is quick."""
-    result = _published(poll_no)
+    result = _with_ballots(poll_no)
     reason = _reason_of(result, ref)
     session = unit_of_work().session
     sought = findings.sought_of(session, poll_no, ref)
@@ -107,7 +121,7 @@ def _can_change(result: Result, reason: Explanation) -> bool:
 @limiter.limit("10 per minute")
 def show_fairness(poll_no: int) -> ResponseReturnValue:
     """How many voters have something of the result and how much, beside most votes first, and who was left out."""
-    result = _published(poll_no)
+    result = _with_ballots(poll_no)
     found = installation().compared.of(result.count.record_sha256, lambda: _compared(result))
     voice = page_voice(result.titles, result.currency, result.outcome.exponent)
     figures = found.sides[0].fairness
@@ -131,9 +145,21 @@ def _compared(result: Result) -> SideBySide:
 @limiter.limit("30 per minute")
 def download_poll(poll_no: int) -> ResponseReturnValue:
     """The poll as the Pabulib file that was counted."""
-    result = _published(poll_no)
+    result = _with_ballots(poll_no)
     data = counted_file(unit_of_work().session, result.count).data
     return _download(data, "text/plain; charset=utf-8", f"poll-{poll_no}.pb")
+
+
+@bp.get("/polls/<int:poll_no>/ballots.txt")
+@limiter.limit("30 per minute")
+def download_ballots(poll_no: int) -> ResponseReturnValue:
+    """Where ballots are published with their codes: each body on a line of its own, after its tracking code."""
+    result = _published(poll_no)
+    if not result.count.shows_codes:
+        raise NotVisible(sentence("The ballots of this poll are not published with their codes."))
+    bodies = box.bodies_of(unit_of_work().session, result.poll.id)
+    lines = (f"{tracking_code(c)} {body}\n" for c, body in bodies)
+    return _download("".join(lines).encode(), "text/plain; charset=utf-8", f"poll-{poll_no}-ballots.txt")
 
 
 @bp.get("/polls/<int:poll_no>/result.csv")
@@ -153,7 +179,7 @@ def download_record(poll_no: int) -> ResponseReturnValue:
 @bp.get("/polls/<int:poll_no>/trace.json")
 def download_trace(poll_no: int) -> ResponseReturnValue:
     """The whole count, round by round, with every fraction exact."""
-    outcome = _published(poll_no).count.outcome
+    outcome = _with_ballots(poll_no).count.outcome
     return _download(outcome.encode("utf-8"), "application/json", f"poll-{poll_no}-trace.json")
 
 
@@ -173,6 +199,14 @@ def _published(poll_no: int) -> Result:
     result = counts.result_of(session, poll_no) if poll.state is PollState.PUBLISHED else None
     if result is None:
         raise NotVisible(sentence("The result of this poll is not published yet."))
+    return result
+
+
+def _with_ballots(poll_no: int) -> Result:
+    """The same, where what was published holds every ballot: of totals nothing finer follows."""
+    result = _published(poll_no)
+    if not result.count.shows_ballots:
+        raise NotVisible(sentence("Of this poll only totals are published: nothing that tells of single ballots."))
     return result
 
 

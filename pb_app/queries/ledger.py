@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from pb_app.budgets.flows import flows
 from pb_app.budgets.ledger import AccountKind, EntryKind, Posting
+from pb_app.budgets.purposes import Purpose
 from pb_app.models.budgets import Account, AccountBalance, Fund, LedgerEntry, LedgerPosting, LedgerSeal, Pot
 from pb_app.models.localities import Locality
+from pb_app.models.movements import Movement
 from pb_app.models.partnerships import Partner
 from pb_app.models.polls import Poll
 from pb_app.models.proposals import Project
@@ -29,7 +31,7 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Movement:
+class Transfer:
     """Minor units that went from one party to another."""
 
     giver: Party
@@ -46,18 +48,19 @@ class BookEntry:
     at: datetime
     memo: str
     currency: str
-    movements: tuple[Movement, ...]
+    transfers: tuple[Transfer, ...]
     seal_sha256: str
     poll_no: int | None
     count_sha256: str | None
     adoption_sha256: str | None
     log_index: int | None
     reverses: int | None
+    purpose: Purpose | None
 
     @property
     def pence(self) -> int:
         """How much moved in all."""
-        return sum(one.pence for one in self.movements)
+        return sum(one.pence for one in self.transfers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +98,13 @@ def locality_book(session: Session, locality: Locality) -> LocalityBook:
     lines = [line for entry in entries for line in entry.postings]
     accounts = {line.account_id: line.account for line in lines} | {one.id: one for one in _own(session, locality)}
     parties = _parties(session, accounts)
+    purposes = _purposes(session, [entry.id for entry in entries])
     pots = pots_of_locality(session, locality.id)
     imported = set(session.scalars(select(Poll.round_no).where(Poll.imported.is_(True))))
     return LocalityBook(
         locality=locality,
         pots=tuple(_story(card, entries, accounts, is_imported=card.pot.round_no in imported) for card in pots),
-        entries=tuple(_book_entry(entry, accounts, parties) for entry in entries),
+        entries=tuple(_book_entry(entry, accounts, parties, purposes) for entry in entries),
         standings=_standings(session, locality, accounts, parties),
     )
 
@@ -166,7 +170,18 @@ def _projects(session: Session, ids: Sequence[int | None]) -> dict[tuple[Account
     return {(AccountKind.PROJECT, number): Party(AccountKind.PROJECT, title) for number, title in rows}
 
 
-def _book_entry(entry: LedgerEntry, accounts: Mapping[int, Account], parties: Mapping[int, Party]) -> BookEntry:
+def _purposes(session: Session, entry_ids: Sequence[int]) -> dict[int, Purpose]:
+    """Why money moved, of the entries that were proposed as movements."""
+    rows = session.execute(select(Movement.entry_id, Movement.purpose).where(Movement.entry_id.in_(entry_ids)))
+    return {int(number or 0): purpose for number, purpose in rows}
+
+
+def _book_entry(
+    entry: LedgerEntry,
+    accounts: Mapping[int, Account],
+    parties: Mapping[int, Party],
+    purposes: Mapping[int, Purpose],
+) -> BookEntry:
     moved = flows([Posting(line.account_id, line.pence) for line in entry.postings])
     return BookEntry(
         entry_id=entry.id,
@@ -174,13 +189,14 @@ def _book_entry(entry: LedgerEntry, accounts: Mapping[int, Account], parties: Ma
         at=entry.made_at,
         memo=entry.memo,
         currency=accounts[entry.postings[0].account_id].currency,
-        movements=tuple(Movement(parties[one.giver], parties[one.taker], one.pence) for one in moved),
+        transfers=tuple(Transfer(parties[one.giver], parties[one.taker], one.pence) for one in moved),
         seal_sha256=entry.seal.leaf_sha256 if entry.seal else "",
         poll_no=entry.poll_no,
         count_sha256=entry.count_sha256,
         adoption_sha256=entry.adoption_sha256,
         log_index=entry.log_index,
         reverses=entry.reverses,
+        purpose=purposes.get(entry.id),
     )
 
 

@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from pb_app.actions import Action
 from pb_app.audit.canonical import Value, decode
 from pb_app.audit.findings import read_entry
-from pb_app.audit.merkle import inclusion_proof
 from pb_app.models.log import LogCheckpoint, LogLeaf
 from pb_app.permissions import TABLE, Logged
 from pb_app.refusals import Refusal
 
 _PLACES = frozenset({"partnership", "locality", "forum"})
+_IF_ANY = frozenset({"voided", "voided_set", "quorum", "witnesses"})
+"""Facts that are told only where there is something to tell, or that were not always told."""
 PAGE = 50
 
 
@@ -32,11 +33,14 @@ class LogKind(StrEnum):
 
 
 _NOUNS = {
-    LogKind.GOVERNANCE: "role partnership partner locality outcome forum postcodes round",
+    LogKind.GOVERNANCE: "role partnership partner locality outcome forum postcodes round log payload witness quorum",
     LogKind.PROPOSALS: "proposal",
     LogKind.ROOMS: "message",
-    LogKind.VOTING: "poll roll ballots station papers batch difference paper count result",
-    LogKind.MONEY: "fund pot awards",
+    LogKind.VOTING: (
+        "poll extension eligibility roll codes code ballots station papers batch difference paper "
+        "kiosk slips slip kiosks count privacy result"
+    ),
+    LogKind.MONEY: "fund pot awards limit movement reversal",
 }
 KINDS: Mapping[str, LogKind] = {
     action.value: kind
@@ -61,6 +65,7 @@ class LogEntry:
     poll: UUID | None = None
     actor: str = ""
     facts: Mapping[str, Value] | None = None
+    is_committed: bool = False
 
     @property
     def kind(self) -> LogKind | None:
@@ -107,12 +112,6 @@ def newest_checkpoint(session: Session) -> LogCheckpoint | None:
     return session.scalar(select(LogCheckpoint).order_by(LogCheckpoint.size.desc()).limit(1))
 
 
-def proof_of(session: Session, index: int, size: int) -> tuple[bytes, ...]:
-    """The hashes that lead from an entry to the root over the first `size` entries, lowest first."""
-    leaves = session.scalars(select(LogLeaf.leaf_hash).where(LogLeaf.idx < size).order_by(LogLeaf.idx)).all()
-    return inclusion_proof(index, leaves)
-
-
 def bodies(session: Session, first: int, end: int) -> Sequence[str]:
     """The canonical bytes, as text, of the entries from `first` on and before `end`, in their order."""
     wanted = select(LogLeaf.body).where(LogLeaf.idx >= first, LogLeaf.idx < end).order_by(LogLeaf.idx)
@@ -140,9 +139,10 @@ def _read(leaf: LogLeaf) -> LogEntry:
     if not _is_whole(entry.event, entry.facts):
         return LogEntry(leaf.idx, leaf.body, leaf.leaf_hash)
     actor = str(told.get("actor", "")) if isinstance(told, dict) else ""
-    return LogEntry(leaf.idx, leaf.body, leaf.leaf_hash, entry.event, entry.at, poll, actor, entry.facts)
+    has_more = entry.commitment is not None
+    return LogEntry(leaf.idx, leaf.body, leaf.leaf_hash, entry.event, entry.at, poll, actor, entry.facts, has_more)
 
 
 def _is_whole(event: str, facts: Mapping[str, Value]) -> bool:
     """Whether an entry holds what its type always holds; where a role is held may be left out."""
-    return event in KINDS and facts.keys() >= TABLE[Action(event)].facts - _PLACES
+    return event in KINDS and facts.keys() >= TABLE[Action(event)].facts - _PLACES - _IF_ANY

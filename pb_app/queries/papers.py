@@ -18,6 +18,8 @@ from pb_app.models.paper import (
 )
 from pb_app.models.polls import Poll, RollMark
 from pb_app.paper import Difference, Line, StationFigures
+from pb_app.queries import kiosks
+from pb_app.receipts import Channel
 
 FIRST, SECOND, SETTLED = "A", "B", "S"
 PAPERS = func.sum(PaperIssue.last_stub - PaperIssue.first_stub + 1)
@@ -102,15 +104,22 @@ def card_of(session: Session, station: PaperStation) -> StationCard:
     valid = sum(one.ballots or 0 for one in sealed)
     figures = StationFigures(
         issued=_total(session, PAPERS, PaperIssue.station_id == station.id),
-        marks=_total(session, func.count(), RollMark.station_id == station.id, RollMark.poll_id == station.poll_id),
+        marks=_marks(session, station, Channel.PAPER),
         valid=valid,
         invalid=sum(one.papers for one in sealed) - valid,
         in_box=None if account is None else account.in_box,
         spoilt=0 if account is None else account.spoilt,
         unused=0 if account is None else account.unused,
+        slips=_marks(session, station, Channel.KIOSK),
+        opened=kiosks.opened_at(session, station.id, station.poll_id),
     )
     found = session.scalars(explained.execution_options(populate_existing=True)).all()
     return StationCard(station, figures, batches, {one.kind: one for one in found})
+
+
+def _marks(session: Session, station: PaperStation, channel: Channel) -> int:
+    of_station = (RollMark.station_id == station.id, RollMark.poll_id == station.poll_id)
+    return _total(session, func.count(RollMark.roll_no), *of_station, RollMark.channel == channel.value)
 
 
 def _total(session: Session, of: ColumnElement[int], *which: ColumnElement[bool]) -> int:

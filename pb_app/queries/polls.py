@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from pb_app.models.budgets import Pot
 from pb_app.models.localities import Locality
+from pb_app.models.paper import PaperStation
 from pb_app.models.polls import Poll, RollEntry, RollMark
 from pb_app.models.proposals import Project
 from pb_app.models.rounds import Round
@@ -26,10 +27,19 @@ class Standing:
 
 def poll_by_no(session: Session, poll_no: int) -> Poll | None:
     """The poll with its round, locality, partnership, forum and pot, as they stand now."""
+    return session.scalar(_whole().where(Poll.poll_no == poll_no))
+
+
+def poll_of_station(session: Session, station_id: int) -> Poll:
+    """The poll of a station that is there, in the same way."""
+    station = select(PaperStation.poll_id).where(PaperStation.id == station_id).scalar_subquery()
+    return session.scalars(_whole().where(Poll.id == station)).one()
+
+
+def _whole() -> Select[Poll]:
     place = joinedload(Poll.round).joinedload(Round.locality).joinedload(Locality.partnership)
-    return session.scalar(
+    return (
         select(Poll)
-        .where(Poll.poll_no == poll_no)
         .options(place, joinedload(Poll.round).joinedload(Round.forum), joinedload(Poll.pot).joinedload(Pot.outcome))
         .execution_options(populate_existing=True)
     )

@@ -13,20 +13,23 @@ from ballots.poll import Project
 from ballots.styles import Choice
 from pb_app import definitions
 from pb_app.definitions import Definition
+from pb_app.eligibility import NotEligible
 from pb_app.models.polls import Poll
 from pb_app.queries import polls
 from pb_app.receipts import SECRET_LENGTH
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
-from pb_app.residents.forms import BallotForm, ChoicesForm, HandedIn, PostcodeForm
+from pb_app.residents.ballots import HandedIn, Typed, travelled
+from pb_app.residents.forms import BallotForm, ChoicesForm, ClaimForm
 from pb_app.services import voting
 from pb_app.stages import PollState
 from pb_app.unit_of_work import UnitOfWork
+from pb_app.web.errors import in_words
 from pb_app.web.frames import framed
-from pb_app.web.login import needs_sign_in
 from pb_app.web.unit_of_work import unit_of_work
+from pb_app.web.voters import holds_code, needs_voter, to_code_page
 
 bp = Blueprint("voting", __name__)
-bp.before_request(needs_sign_in)
+bp.before_request(needs_voter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,11 @@ class Paper:
     definition: Definition
     projects: Sequence[Project]
     owner: str
+
+    def checked(self, typed: Typed) -> Choice:
+        """The canonical choice. Raises BadBallot or Invalid for what is wrong with it."""
+        style = self.definition.style
+        return style.checked(self.definition.contest, typed.choice(style))
 
 
 @bp.get("/polls/<int:poll_no>/vote")
@@ -49,8 +57,10 @@ def show_vote(poll_no: int) -> ResponseReturnValue:
         return render_template("residents/show_voted.html", poll=poll)
     if not _takes_votes(uow, poll):
         return render_template("residents/show_not_open.html", poll=poll)
+    if standing.roll_no is None and holds_code():
+        return to_code_page(poll_no)
     if standing.roll_no is None:
-        return render_template("residents/show_vote.html", poll=poll, form=PostcodeForm())
+        return render_template("residents/show_vote.html", poll=poll, form=ClaimForm.asking(poll))
     return redirect(url_for(".choose_projects", poll_no=poll_no))
 
 
@@ -59,11 +69,13 @@ def claim_vote(poll_no: int) -> ResponseReturnValue:
     """Take the postcode, put the voter on the roll, and go on to the paper."""
     uow = unit_of_work()
     poll = _public_poll(uow, poll_no)
-    form = PostcodeForm()
+    form = ClaimForm.asking(poll)
     if not form.validate():
         return render_template("residents/show_vote.html", poll=poll, form=form), 422
     try:
-        voting.claim_vote(uow, poll_no, form.postcode.data or "")
+        voting.claim_vote(uow, poll_no, form.postcode.data or "", form.said())
+    except NotEligible as refused:
+        return render_template("residents/show_stop.html", poll=_public_poll(uow, poll_no), no=in_words(refused)), 403
     except Invalid as refused:
         form.refuse(refused, "postcode")
         return render_template("residents/show_vote.html", poll=_public_poll(uow, poll_no), form=form), 422
@@ -75,13 +87,14 @@ def choose_projects(poll_no: int) -> ResponseReturnValue:
     """The paper."""
     if _cannot_vote(unit_of_work(), poll_no):
         return redirect(url_for(".show_vote", poll_no=poll_no))
-    return _paper_page(poll_no, ChoicesForm(formdata=None))
+    return _paper_page(poll_no, Typed())
 
 
 @bp.post("/polls/<int:poll_no>/ballot/choices")
 def change_choices(poll_no: int) -> ResponseReturnValue:
     """Back from the check to the paper, with the choices that travelled in the form."""
-    return _paper_page(poll_no, ChoicesForm())
+    paper = _paper(unit_of_work(), poll_no)
+    return _paper_page(poll_no, Typed.again(paper.definition.style, travelled(request.form)))
 
 
 @bp.post("/polls/<int:poll_no>/ballot/check")
@@ -91,15 +104,13 @@ def check_ballot(poll_no: int) -> ResponseReturnValue:
     if _cannot_vote(uow, poll_no):
         return redirect(url_for(".show_vote", poll_no=poll_no))
     paper = _paper(uow, poll_no)
-    form = ChoicesForm()
+    typed = Typed.of(request.form)
     try:
-        choice = Choice(tuple(form.projects.data or ()))
-        chosen = paper.definition.style.checked(paper.definition.contest, choice).marks
-    except BallotError as refused:
-        form.refuse(refused, "projects")
-        return _paper_page(poll_no, form), 422
+        choice = paper.checked(typed)
+    except (BallotError, Invalid) as refused:
+        return _paper_page(poll_no, typed, refused), 422
     secret = uow.keys.random(SECRET_LENGTH).hex()
-    return _check_page(paper, chosen, BallotForm(formdata=None, projects=chosen, secret=secret))
+    return _check_page(paper, choice, BallotForm(formdata=None, secret=secret))
 
 
 @bp.post("/polls/<int:poll_no>/ballot")
@@ -108,18 +119,23 @@ def cast_ballot(poll_no: int) -> ResponseReturnValue:
     uow = unit_of_work()
     sent = HandedIn.of(request.form)
     try:
-        receipt = voting.cast_ballot(uow, poll_no, sent.marks, sent.secret)
+        receipt = voting.cast_ballot(uow, poll_no, sent.choice.marks, sent.secret, sent.choice.points)
     except BallotError as refused:
-        choices = ChoicesForm()
-        choices.refuse(refused, "projects")
-        return _paper_page(poll_no, choices), 422
+        style = _paper(uow, poll_no).definition.style
+        return _paper_page(poll_no, Typed.again(style, sent.choice), refused), 422
     except Conflict:
         poll = _public_poll(uow, poll_no)
         if voting.standing_of(uow, poll).has_voted:
             return render_template("residents/show_voted.html", poll=poll), 409
         raise
+    return _receipt_page(receipt), 201 if receipt.is_new else 200
+
+
+def _receipt_page(receipt: voting.Receipt) -> str:
     own = {"code": receipt.code, "key": receipt.secret, "note": receipt.note}
-    return framed("residents/cast_ballot.html", own, poll=receipt.poll), 201 if receipt.is_new else 200
+    if holds_code():
+        return render_template("residents/cast_ballot.html", **own, poll=receipt.poll)
+    return framed("residents/cast_ballot.html", own, poll=receipt.poll)
 
 
 def _public_poll(uow: UnitOfWork, poll_no: int) -> Poll:
@@ -143,16 +159,25 @@ def _paper(uow: UnitOfWork, poll_no: int) -> Paper:
     """The frozen paper in an order of the voter's own, the same each time and favouring nobody."""
     poll = _public_poll(uow, poll_no)
     definition = definitions.read_definition(poll.definition)
-    voter = hmac.digest(uow.keys.session, f"paper {poll.id} {uow.actor.person_id}".encode(), "sha256")
+    voter = hmac.digest(uow.keys.session, f"paper {poll.id} {_voter(uow)}".encode(), "sha256")
     shuffled = sorted(
         definition.contest.projects, key=lambda one: hmac.digest(voter, one.project_id.encode(), "sha256")
     )
     return Paper(poll, definition, shuffled, voter.hex()[:16])
 
 
-def _paper_page(poll_no: int, form: ChoicesForm) -> str:
+def _voter(uow: UnitOfWork) -> str:
+    """Who votes, for an order of the paper: a person's number, or the key of whoever holds a code."""
+    code = uow.actor.code
+    return str(uow.actor.person_id) if code is None else code.person_key.hex()
+
+
+def _paper_page(poll_no: int, typed: Typed, refused: BallotError | Invalid | None = None) -> str:
     uow = unit_of_work()
     paper = _paper(uow, poll_no)
+    form = ChoicesForm(formdata=None)
+    if refused is not None:
+        form.refuse(refused, "projects")
     by_ref = {project.ref: project for project in polls.projects_of(uow.session, paper.poll.round_no)}
     return render_template(
         "residents/choose_projects.html",
@@ -160,17 +185,19 @@ def _paper_page(poll_no: int, form: ChoicesForm) -> str:
         poll=paper.poll,
         by_ref=by_ref,
         form=form,
+        typed=typed,
         alphabetical="a-z" in request.args,
     )
 
 
-def _check_page(paper: Paper, chosen: Sequence[str], form: BallotForm) -> str:
-    projects = [paper.definition.contest.by_id[ref] for ref in chosen]
+def _check_page(paper: Paper, choice: Choice, form: BallotForm) -> str:
+    projects = [paper.definition.contest.by_id[ref] for ref in choice.marks]
     return render_template(
         "residents/check_ballot.html",
         paper=paper,
         poll=paper.poll,
         form=form,
         projects=projects,
+        choice=choice,
         total=sum(project.cost for project in projects),
     )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from pb_app import box, receipts
+from ballots.styles import Choice, Paper
+from pb_app import box, definitions, marks, receipts
 from pb_app.actions import Action
 from pb_app.box import Ballot
 from pb_app.models.paper import PaperBatch, PaperKey, PaperReckoning, PaperStation
@@ -103,10 +104,11 @@ def seal_batch(uow: UnitOfWork, batch_id: int) -> PaperBatch:
         found = _under_way(uow, change, batch_id)
         batch, poll = found.batch, found.poll
         lines = _agreed(uow, batch)
-        ballots = [_ballot(uow, poll, line) for line in lines if line.fault is None]
+        paper = definitions.read_definition(poll.definition).paper
+        ballots = [_ballot(uow, poll, paper, line) for line in lines if line.fault is None]
         held = box.ballots_by_channel(uow.session, poll.id).get(Channel.PAPER.value, 0)
-        marks = polls.marks_by_channel(uow.session, poll.id).get(Channel.PAPER.value, 0)
-        if held + len(ballots) > marks:
+        marked = polls.marks_by_channel(uow.session, poll.id).get(Channel.PAPER.value, 0)
+        if held + len(ballots) > marked:
             raise Conflict(
                 sentence("There would be more papers in the box than people marked as voting on paper. Find out why.")
             )
@@ -127,8 +129,9 @@ def _agreed(uow: UnitOfWork, batch: PaperBatch) -> list[Line]:
     return [lines[line_no] for line_no in sorted(lines)]
 
 
-def _ballot(uow: UnitOfWork, poll: Poll, line: Line) -> Ballot:
-    return Ballot.made(poll.id, line.choices, Channel.PAPER, uow.keys.random(receipts.SECRET_LENGTH))
+def _ballot(uow: UnitOfWork, poll: Poll, paper: Paper, line: Line) -> Ballot:
+    told = marks.encode(paper, {definitions.FIRST: Choice(line.choices, line.points)})
+    return Ballot.made(poll.id, told, Channel.PAPER, uow.keys.random(receipts.SECRET_LENGTH))
 
 
 def _keep(uow: UnitOfWork, batch: PaperBatch, reading: str, lines: Mapping[int, Line]) -> None:
@@ -139,7 +142,7 @@ def _keep(uow: UnitOfWork, batch: PaperBatch, reading: str, lines: Mapping[int, 
 
 def _record(change: Change, found: _Found, **facts: str | int) -> None:
     batch, poll = found.batch, found.poll
-    change.record(poll, poll=poll.id, station=batch.station_id, batch=batch.batch_no, **facts)
+    change.record(poll, poll=poll.id, station=batch.station_id, batch=batch.batch_no, private=None, **facts)
 
 
 def _under_way(uow: UnitOfWork, change: Change, batch_id: int) -> _Found:

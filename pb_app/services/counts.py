@@ -1,6 +1,7 @@
 """Counting a closed poll, and publishing the result: by two people."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -24,10 +25,15 @@ from pb_app.models.polls import Poll
 from pb_app.outcomes import outcome_text
 from pb_app.permissions import refusal
 from pb_app.poll_files import PollFile, poll_file
-from pb_app.queries import counts, papers, polls
-from pb_app.refusals import Conflict, NotVisible, sentence
+from pb_app.publication import Publication, broken_rules, narrowings
+from pb_app.queries import counts, papers, polls, witnesses
+from pb_app.queries.privacy import figures_of
+from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
 from pb_app.stages import JobState, PollState
 from pb_app.unit_of_work import UnitOfWork
+
+FALL_BACK = timedelta(hours=48)
+"""How long after the count a result waits for witnesses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +82,74 @@ def record_count(
     return kept
 
 
+def acknowledge_privacy(uow: UnitOfWork, poll_no: int, chosen: Publication) -> Count:
+    """Say what of the ballots is published, having seen how many are like no other; at most what was frozen.
+
+    It can be said again until the result is published. Raises Conflict where a rule is broken, Invalid for more than
+    was frozen.
+    """
+    with uow.begin(Action.ACKNOWLEDGE_PRIVACY) as change:
+        _locked(uow, poll_no)
+        kept = change.permit(_kept(uow, poll_no))
+        if chosen not in narrowings(read_definition(kept.poll.definition).publication):
+            raise Invalid(sentence("More was not frozen beforehand. Choose what was frozen, or less."), field="mode")
+        figures = figures_of(uow.session, kept.poll)
+        broken = broken_rules(chosen, figures)
+        if broken:
+            raise broken[0]
+        kept.publication = chosen
+        change.record(
+            kept,
+            poll=kept.poll.id,
+            record=kept.record_sha256,
+            mode=chosen.value,
+            ballots=figures.ballots,
+            electorate=figures.electorate,
+            unique=" ".join(str(one.tens) for one in figures.contests),
+        )
+    return kept
+
+
 def publish_result(uow: UnitOfWork, poll_no: int) -> Count:
-    """Make the result of a count public; a second person does it. Refused to whoever ran the count."""
+    """Make the result of a count public; a second person does it. Refused to whoever ran the count.
+
+    Raises Conflict before somebody acknowledged what the ballots tell; an imported poll was public before. Where the
+    partnership asks for a quorum of witnesses, raises Conflict until so many saw the log with the count in it, or
+    until `FALL_BACK` has passed since the count; the entry tells of both figures.
+    """
     with uow.begin(Action.PUBLISH_RESULT) as change:
         _locked(uow, poll_no)
-        kept = counts.count_of(uow.session, poll_no)
-        if kept is None:
-            raise NotVisible(sentence("This poll has not been counted yet."))
-        change.permit(kept)
+        kept = change.permit(_kept(uow, poll_no))
+        if kept.publication is None and not kept.poll.imported:
+            raise Conflict(sentence("Look first at what the ballots tell of people, and say what is to be published."))
+        quorum, seen = _witnessed(uow, kept, change.at)
         kept.poll.state = PollState.PUBLISHED
         kept.published_by = uow.actor.person_id
         kept.published_at = change.at
-        change.record(kept, poll=kept.poll.id, record=kept.record_sha256, file=kept.pb_sha256)
+        told = {"record": kept.record_sha256, "file": kept.pb_sha256}
+        change.record(kept, poll=kept.poll.id, private=None, quorum=quorum, witnesses=seen, **told)
+    return kept
+
+
+def _witnessed(uow: UnitOfWork, kept: Count, at: datetime) -> tuple[int, int]:
+    """How many partners are asked to have witnessed a count, and how many did; Conflict while they are awaited."""
+    partnership = kept.poll.round.locality.partnership
+    index = counts.entries_of(uow.session, kept.poll.id).get(Action.RECORD_COUNT)
+    seen = witnesses.counted(witnesses.seen_by(uow.session, partnership.id, index))
+    quorum = partnership.witness_quorum
+    if seen < quorum and at < kept.counted_at + FALL_BACK:
+        template = sentence(
+            "%(seen)d of the %(quorum)d partners asked for have witnessed this count. "
+            "Wait for the others; 48 hours after the count it can be published without them."
+        )
+        raise Conflict(template, seen=seen, quorum=quorum)
+    return quorum, seen
+
+
+def _kept(uow: UnitOfWork, poll_no: int) -> Count:
+    kept = counts.count_of(uow.session, poll_no)
+    if kept is None:
+        raise NotVisible(sentence("This poll has not been counted yet."))
     return kept
 
 

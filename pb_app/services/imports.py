@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,10 +10,13 @@ from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from ballots.pabulib import PabulibPoll, read
+from ballots.pabulib.limits import entries_of
 from ballots.rules import Rule
-from ballots.styles import Approval
-from pb_app import box, definitions, receipts
+from ballots.rules.fitting import check_rule
+from ballots.styles import Choice, Contest, Paper
+from pb_app import box, definitions, marks, receipts
 from pb_app.actions import Action
+from pb_app.audit.canonical import Value
 from pb_app.imported.contest import FUND, LONGEST_TITLE, ImportedContest, Written
 from pb_app.imported.meta import cut, interval, published_rule
 from pb_app.models.budgets import Pot
@@ -51,12 +54,13 @@ def import_poll(
     """Load a poll from a .pb file into a locality, as a closed poll with its own round, pot and roll. Return it.
 
     `rule` None takes the one that the file says was used; `seed_source` names the public value that lots wait for.
-    Everything stands or nothing does. Raises FileFault with the line for a broken file, Invalid for other ballots than
-    approval and for a rule of the file that is not known here, NotVisible for an unknown locality, Conflict where no
-    forum could decide; OSError if a path cannot be opened.
+    Everything stands or nothing does. Raises FileFault with the line for a broken file, BadRule or BadPoll for rules
+    or points that do not fit, Invalid for a rule of the file that is not known here, NotVisible for an
+    unknown locality, Conflict where no forum could decide; OSError if a path cannot be opened.
     """
-    told = _marked(read(source))
+    told = _known(read(source))
     counted_by = rule or published_rule(told)
+    check_rule(counted_by, type(told.style))
     with uow.begin(Action.IMPORT_POLL) as change:
         poll = _draft(uow.session, change, told, _locality(uow.session, locality))
         poll.rule, poll.seed_source = definitions.rule_text(counted_by), seed_source
@@ -66,7 +70,7 @@ def import_poll(
         contest = ImportedContest(uow.session, change.at, poll, told).write()
         _freeze_and_open(uow.session, poll, contest.projects, told.poll.budget)
         try:
-            _fill_box(uow, change, poll, told.ballots, progress)
+            _fill_box(uow, change, poll, list(_marks_of(told)), progress)
             _record(change, poll, told.sha256, contest, marks=_close(uow, change, poll))
         except BaseException:
             uow.keys.destroy_roll_key(poll.id)
@@ -74,13 +78,9 @@ def import_poll(
     return poll
 
 
-def _marked(told: PabulibPoll) -> PabulibPoll:
-    """The poll, whose ballots must be plain marks, on projects of which none excludes another."""
-    if not isinstance(told.style, Approval):
-        raise Invalid(
-            sentence("This poll has %(kind)s ballots. Only approval and choose-1 can be loaded so far."),
-            kind=told.vote_type,
-        )
+def _known(told: PabulibPoll) -> PabulibPoll:
+    """The poll, which can be written as a file again, on projects of which none may exclude another."""
+    entries_of(told.style, told.poll)
     if told.poll.exclusive:
         raise Invalid(sentence("This poll has projects that exclude each other. It cannot be loaded so far."))
     return told
@@ -122,8 +122,7 @@ def _draft(session: Session, change: Change, told: PabulibPoll, locality: Locali
         state=PollState.DRAFT,
         opens_at=opens_at,
         closes_at=closes_at,
-        min_choices=told.style.min_choices,
-        max_choices=told.style.max_choices,
+        ballot=definitions.style_text(told.style),
         imported=True,
     )
 
@@ -150,9 +149,16 @@ def _freeze_and_open(session: Session, poll: Poll, projects: Sequence[Project], 
         session.flush()
 
 
-def _fill_box(
-    uow: UnitOfWork, change: Change, poll: Poll, ballots: Sequence[tuple[str, ...]], progress: Progress
-) -> None:
+def _marks_of(told: PabulibPoll) -> Iterator[Value]:
+    """What stands on each ballot of the file, as the box holds it."""
+    paper = Paper((Contest(definitions.FIRST, told.poll, told.style),))
+    points = told.points if told.style.TAKES_POINTS else repeat(())
+    for chosen, given in zip(told.ballots, points, strict=False):
+        choice = told.style.checked(told.poll, Choice(chosen, given))
+        yield marks.encode(paper, {definitions.FIRST: choice})
+
+
+def _fill_box(uow: UnitOfWork, change: Change, poll: Poll, ballots: Sequence[Value], progress: Progress) -> None:
     """Put every ballot into the inbox and a made-up voter with a mark on the roll, thousands at a time."""
     roll = _roll(uow, poll)
     waiting = iter(ballots)
@@ -173,7 +179,7 @@ def _fill_box(
         random = uow.keys.random
         done += box.put_many(
             uow.session,
-            (box.Ballot.made(poll.id, marks, Channel.IMPORTED, random(receipts.SECRET_LENGTH)) for marks in chunk),
+            (box.Ballot.made(poll.id, told, Channel.IMPORTED, random(receipts.SECRET_LENGTH)) for told in chunk),
         )
         progress(done, len(ballots))
 

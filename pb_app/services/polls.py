@@ -7,8 +7,9 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from ballots.rules import Rule
-from ballots.rules.fitting import check_rule
-from ballots.styles import Approval
+from ballots.rules.fitting import check_rule, kind_of
+from ballots.styles import BallotStyle, Boosted
+from ballots.styles.fit import faults_on
 from deliberation.messages import is_blank
 from pb_app import box, definitions, receipts
 from pb_app.actions import Action
@@ -16,15 +17,16 @@ from pb_app.audit import log
 from pb_app.models.budgets import Pot
 from pb_app.models.polls import Poll
 from pb_app.models.rounds import Round
+from pb_app.publication import Publication
 from pb_app.queries import budgets, polls, rounds
 from pb_app.receipts import Channel
 from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible, sentence
-from pb_app.stages import PollState, RoundStage
+from pb_app.stages import PollState, RoundStage, TwoChannels
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.wording import many_lines
 
 FEWEST_PARTNERS = 2
-MOST_CHOICES = 10_000
+MOST_CHOICES = MOST_POINTS = 10_000
 SOURCE_LENGTH = 500
 REASON_LENGTH = 2_000
 
@@ -35,10 +37,11 @@ class PollDraft:
 
     opens_at: datetime
     closes_at: datetime
-    min_choices: int
-    max_choices: int | None
+    style: BallotStyle | Boosted
     rule: Rule
     seed_source: str
+    publication: Publication = Publication.PRIVATE
+    two_channels: TwoChannels = TwoChannels.FIRST
 
 
 def draft_poll(uow: UnitOfWork, round_no: int, draft: PollDraft) -> Poll:
@@ -53,9 +56,11 @@ def draft_poll(uow: UnitOfWork, round_no: int, draft: PollDraft) -> Poll:
         change.permit(round_)
         poll = _drafted(uow, round_)
         poll.opens_at, poll.closes_at = draft.opens_at, draft.closes_at
-        poll.min_choices, poll.max_choices = draft.min_choices, draft.max_choices
+        poll.ballot = definitions.style_text(draft.style)
         poll.rule = definitions.rule_text(draft.rule)
         poll.seed_source = seed_source
+        poll.publication = draft.publication
+        poll.two_channels = draft.two_channels
         uow.session.flush()
         change.record(round_, poll=poll.id, round=round_no, poll_no=poll.poll_no)
     return poll
@@ -133,9 +138,11 @@ def close_poll(uow: UnitOfWork, poll_no: int, reason: str = "") -> Poll:
         mixed = box.mix(uow.session, uow.database, poll.id)
         hashes = box.hashes_of(uow.session, poll.id)
         marks = polls.marks_by_channel(uow.session, poll.id)
-        marks.pop(Channel.PAPER.value, None)  # papers are counted and reconciled after the close
+        for later in (Channel.PAPER, Channel.KIOSK):  # are counted and reconciled after the close
+            marks.pop(later.value, None)
         if marks != box.ballots_by_channel(uow.session, poll.id):
             raise Conflict(sentence("There are not as many ballots in the box as marks on the roll. Call the auditor."))
+        voided = box.voided_of(uow.session, poll.id)
         poll.state = PollState.CLOSED
         poll.closed_at = change.at
         poll.close_reason = told if early else ""
@@ -150,6 +157,8 @@ def close_poll(uow: UnitOfWork, poll_no: int, reason: str = "") -> Poll:
             last_mix=len(mixed),
             set=receipts.set_hash(mixed).hex(),
             early=int(early),
+            voided=len(voided) or None,
+            voided_set=receipts.set_hash(voided).hex() if voided else None,
         )
     return poll
 
@@ -166,9 +175,8 @@ def what_is_missing(uow: UnitOfWork, poll: Poll) -> list[str]:
         missing.append(sentence("Only one partner has fed the pot. A second one must feed it too."))
     if poll.round.stage not in (RoundStage.REVIEW, RoundStage.VOTING):
         missing.append(sentence("The round is not in its review yet. Move it there first."))
-    if poll.max_choices is not None and poll.max_choices > len(projects) > 0:
-        missing.append(sentence("The paper has fewer projects than a ballot may name. Change the most choices."))
-    return missing
+    on_paper = [definitions.entry_of(one) for one in projects]
+    return [*missing, *faults_on(on_paper, definitions.style_of(poll.ballot))]
 
 
 def _definition(uow: UnitOfWork, poll: Poll) -> str:
@@ -186,7 +194,7 @@ def _drafted(uow: UnitOfWork, round_: Round) -> Poll:
     pot_id = uow.session.scalar(select(Pot.id).where(Pot.round_no == round_.round_no))
     if pot_id is None:
         raise Conflict(sentence("This round has no pot yet. Open one and feed it first."))
-    poll = Poll(id=uuid4(), round_no=round_.round_no, pot_id=pot_id, title=round_.title, rule="")
+    poll = Poll(id=uuid4(), round_no=round_.round_no, pot_id=pot_id, title=round_.title, ballot="", rule="")
     uow.session.add(poll)
     return poll
 
@@ -200,16 +208,21 @@ def _locked(uow: UnitOfWork, poll_no: int) -> Poll:
 
 
 def _check(draft: PollDraft) -> None:
-    check_rule(draft.rule, Approval)
+    check_rule(draft.rule, kind_of(draft.style))
+    _check_limits(draft.style)
     if draft.closes_at <= draft.opens_at:
         raise Invalid(sentence("Voting must close after it opens."), field="closes_at")
-    if draft.min_choices < 0:
-        raise Invalid(sentence("The fewest choices cannot be below nought."), field="min_choices")
+
+
+def _check_limits(style: BallotStyle | Boosted) -> None:
+    """Raise Invalid for a limit so large that it can only be a mistake."""
+    plain = style.style if isinstance(style, Boosted) else style
     for field in ("min_choices", "max_choices"):
-        if (getattr(draft, field) or 0) > MOST_CHOICES:
+        if (getattr(plain, field) or 0) > MOST_CHOICES:
             raise Invalid(sentence("A ballot can name at most %(most)d projects."), field=field, most=MOST_CHOICES)
-    if draft.max_choices is not None and draft.max_choices < max(1, draft.min_choices):
-        raise Invalid(sentence("The most choices cannot be fewer than the fewest."), field="max_choices")
+    for field in ("most_total", "most_each", "highest"):
+        if (getattr(plain, field, None) or 0) > MOST_POINTS:
+            raise Invalid(sentence("A ballot can give at most %(most)d points."), field=field, most=MOST_POINTS)
 
 
 def _check_early(uow: UnitOfWork, poll: Poll, reason: str) -> None:

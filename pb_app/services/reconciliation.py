@@ -7,7 +7,7 @@ from pb_app.actions import Action
 from pb_app.models.paper import PaperExplanation, PaperReckoning
 from pb_app.models.polls import Poll
 from pb_app.paper import Difference
-from pb_app.queries import papers, polls
+from pb_app.queries import kiosks, papers, polls
 from pb_app.queries.papers import StationCard
 from pb_app.refusals import Conflict, Forbidden, NotVisible, sentence
 from pb_app.unit_of_work import Change, UnitOfWork
@@ -51,9 +51,11 @@ def confirm_explanation(uow: UnitOfWork, station_id: int, kind: Difference) -> P
     return row
 
 
-def what_is_open(cards: list[StationCard]) -> list[str]:
+def what_is_open(uow: UnitOfWork, poll: Poll, cards: list[StationCard]) -> list[str]:
     """The sentences that stand between the papers of a poll and their reconciliation, in order."""
     open_ = []
+    if kiosks.awaits_opening(uow.session, poll.id):
+        open_.append(sentence("What the kiosks delivered has not been opened yet."))
     if any(card.figures.in_box is None and not card.figures.is_untouched for card in cards):
         open_.append(sentence("A station has not accounted for its papers yet."))
     if any(card.under_way for card in cards):
@@ -73,7 +75,7 @@ def reconcile_paper(uow: UnitOfWork, poll_no: int) -> PaperReckoning:
         cards = papers.cards_of(uow.session, poll.id)
         if not cards:
             raise Conflict(sentence("This poll has no station: nobody could vote on paper."))
-        missing = what_is_open(cards)
+        missing = what_is_open(uow, poll, cards)
         if missing:
             raise Conflict(missing[0])
         hashes = box.hashes_of(uow.session, poll.id)
@@ -98,6 +100,7 @@ def reconcile_paper(uow: UnitOfWork, poll_no: int) -> PaperReckoning:
             papers=sum(card.figures.valid + card.figures.invalid for card in cards),
             differences=sum(len(card.figures.differences()) for card in cards),
         )
+    uow.keys.destroy_kiosk_key(poll.id)  # what was held, or lies on a tablet still, is read by nobody
     return row
 
 

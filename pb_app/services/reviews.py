@@ -72,7 +72,7 @@ def refuse_proposal(uow: UnitOfWork, read: Checked, reason: str) -> Review:
         found.state = ProposalState.REFUSED
         review = _review(uow, change, read, told, None)
         uow.session.add(review)
-        change.record(found, round=found.round_no, proposal=found.proposal_no)
+        change.record(found, round=found.round_no, proposal=found.proposal_no, private={"reason": told})
     return review
 
 

@@ -74,7 +74,7 @@ def hide_message(uow: UnitOfWork, proposal_no: int, seq: int, reason: str) -> in
         event.target_seq = seq
         uow.session.add(event)
         target.hidden_by_seq = event.seq
-        change.record(room, room=room.id, seq=event.seq, hidden=seq)
+        change.record(room, room=room.id, seq=event.seq, hidden=seq, private={"reason": why})
         change.publish(MessageHidden(room.id, event.seq))
     return event.seq
 

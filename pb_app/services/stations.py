@@ -1,12 +1,10 @@
 """Stations where people vote on paper: their papers, the desk that marks the roll, and their accounts."""
 
-from dataclasses import dataclass
-from datetime import date
-
 from sqlalchemy import select
 
 from pb_app import receipts, roll
 from pb_app.actions import Action
+from pb_app.desk import AtDesk
 from pb_app.models.paper import PaperAccount, PaperIssue, PaperReckoning, PaperStation
 from pb_app.models.polls import Poll
 from pb_app.postcodes import normalised_postcode
@@ -19,25 +17,6 @@ from pb_app.wording import one_line
 BASIS = "desk"
 NAME_LENGTH, PLACE_LENGTH, HOURS_LENGTH = 120, 200, 300
 MOST_PAPERS = 10_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class AtDesk:
-    """Who stands at the desk: by the e-mail address of their account, or without one by name and day of birth."""
-
-    email: str = ""
-    name: str = ""
-    born: date | None = None
-
-    def identity(self) -> str:
-        """The one text that stands for the person; who votes online under the same address is the same person."""
-        if self.email.strip():
-            return receipts.mailbox_identity(receipts.normalised_email(self.email))
-        if not receipts.normalised_identity(self.name):
-            raise Invalid(sentence("Enter their e-mail address, or their full name and day of birth."), field="email")
-        if self.born is None:
-            raise Invalid(sentence("Enter their day of birth."), field="born")
-        return f"desk:{self.name}:{self.born.isoformat()}"  # no address has a colon
 
 
 def add_station(uow: UnitOfWork, poll_no: int, name: str, place: str, hours: str) -> PaperStation:

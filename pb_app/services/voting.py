@@ -7,9 +7,12 @@ from uuid import UUID
 
 from ballots.errors import BallotError
 from ballots.styles import Choice
-from pb_app import box, definitions, receipts, roll
+from pb_app import box, definitions, eligibility, marks, receipts, roll
 from pb_app.actions import Action
+from pb_app.audit.canonical import Value
 from pb_app.casting import Handed, Hours, Paper, hand_in, is_early, is_late
+from pb_app.definitions import FIRST
+from pb_app.eligibility import Connection, Said
 from pb_app.models.polls import Poll
 from pb_app.postcodes import normalised_postcode
 from pb_app.queries import polls
@@ -20,8 +23,10 @@ from pb_app.refusals import Conflict, Forbidden, NotVisible, Refusal, sentence
 from pb_app.stages import PollState
 from pb_app.unit_of_work import Change, UnitOfWork
 
-BASIS = "postcode"
-_paper = lru_cache(maxsize=64)(definitions.read_definition)  # what is frozen is read once
+USUAL = Said()
+BASES = {one: one.value for one in Connection} | {Connection.LIVE: "postcode"}
+"""The reason that the roll and the log keep: who lives there has shown it by a postcode."""
+_definition = lru_cache(maxsize=64)(definitions.read_definition)  # what is frozen is read once
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,60 +41,66 @@ class Receipt:
 
 
 def standing_of(uow: UnitOfWork, poll: Poll) -> Standing:
-    """Where the signed-in person stands on the roll of a poll; nobody known stands nowhere."""
-    if uow.actor.person_id is None:
+    """Where the signed-in person, or the holder of a code, stands on the roll of a poll; others stand nowhere."""
+    if uow.actor.person_id is None and uow.actor.code is None:
         return Standing()
     return polls.standing(uow.session, poll.id, _person_key(uow, poll.id))
 
 
-def claim_vote(uow: UnitOfWork, poll_no: int, postcode: str) -> None:
-    """Put the signed-in person on the roll if the postcode lies in the poll's locality. Doing it twice changes nothing.
+def claim_vote(uow: UnitOfWork, poll_no: int, postcode: str, said: Said = USUAL) -> None:
+    """Put the signed-in person on the roll if the poll's rules let them vote. Doing it twice changes nothing.
 
-    The postcode is not kept. Raises Invalid with what to do instead; Forbidden or Conflict while the poll is not open.
+    Neither postcode nor age is kept. Raises NotEligible or Invalid with what to do instead; Forbidden or Conflict while
+    the poll is not open.
     """
     with uow.begin(Action.CLAIM_VOTE) as change:
         uow.database.lock_poll(uow.session, poll_no, exclusive=False)
         poll = _open_poll(uow, change, poll_no)
+        basis = BASES[eligibility.read(poll.eligibility).check(said)]
         roll.check_place(uow.session, poll, normalised_postcode(postcode))
         key = _person_key(uow, poll.id)
         if polls.standing(uow.session, poll.id, key).roll_no is not None:
             change.void()
             return
-        if not roll.put_on(uow.session, poll, key, BASIS):
+        if not roll.put_on(uow.session, poll, key, basis):
             change.void()
             return
-        change.record(poll, poll=poll.id, basis=BASIS)
+        change.record(poll, poll=poll.id, basis=basis)
 
 
-def cast_ballot(uow: UnitOfWork, poll_no: int, marks: Sequence[str], secret: bytes) -> Receipt:
+def cast_ballot(
+    uow: UnitOfWork, poll_no: int, chosen: Sequence[str], secret: bytes, points: Sequence[int] = ()
+) -> Receipt:
     """Mark the roll and put an anonymous ballot in the box, in one transaction (voting-and-audit 1.5).
 
-    The same secret again answers with the same receipt. Raises BadBallot for marks that break the paper's rules,
+    `chosen` are projects, best first where they are ranked, with `points` beside them where the paper asks for some.
+    The same secret again answers with the same receipt. Raises BadBallot for choices that break the paper's rules,
     Conflict for somebody who has voted or for a poll outside its hours, Forbidden for somebody not on the roll.
     """
     poll = _visible(poll_at_box(uow.session, uow.database, poll_no))
     try:
-        choices = _choices(poll, marks)
+        told = _marks(poll, Choice(tuple(chosen), tuple(points)))
     except BallotError as refused:
         return _receipt_or(refused, uow, poll, secret)
     with uow.begin(Action.CAST_BALLOT) as change:
         change.permit(replace(poll, state=PollState.OPEN))  # who may; whether it is open is decided under the lock
         own = secret
-        ballot, handed = _handed_in(uow, poll, choices, own)
+        ballot, handed = _handed_in(uow, poll, told, own)
         if handed.taken:  # another voter's ballot was made with this secret: a fresh one (settled.md 4)
             own = uow.keys.random(receipts.SECRET_LENGTH)
-            ballot, handed = _handed_in(uow, poll, choices, own)
+            ballot, handed = _handed_in(uow, poll, told, own)
         if not handed.put:
             change.void()
             return _receipt_or(_refusal(handed), uow, poll, secret)
     forget_if_old(uow.database, poll, handed.at)
-    return _receipt(uow, poll, ballot.c, own, is_new=True)
+    return _receipt(uow, replace(poll, closes_at=handed.closes_at), ballot.c, own, is_new=True)
 
 
-def _handed_in(uow: UnitOfWork, poll: PollAtBox, choices: tuple[str, ...], secret: bytes) -> tuple[box.Ballot, Handed]:
-    """The ballot made with this secret, and what became of it."""
+def _handed_in(uow: UnitOfWork, poll: PollAtBox, told: Value, secret: bytes) -> tuple[box.Ballot, Handed]:
+    """The ballot with these marks made with this secret, and what became of it."""
     key = _person_key(uow, poll.id)
-    ballot = box.Ballot.made(poll.id, choices, Channel.ONLINE, secret)
+    may_change = _definition(poll.definition).may_change
+    ballot = box.Ballot.made(poll.id, told, Channel.ONLINE, secret, may_change=may_change)
     return ballot, hand_in(uow.session, uow.database, Paper(poll.poll_no, poll.rules_sha256, key, ballot))
 
 
@@ -130,9 +141,9 @@ def _visible(poll: PollAtBox | None) -> PollAtBox:
     return poll
 
 
-def _choices(poll: PollAtBox, marks: Sequence[str]) -> tuple[str, ...]:
-    paper = _paper(poll.definition)
-    return paper.style.checked(paper.contest, Choice(tuple(marks))).marks
+def _marks(poll: PollAtBox, choice: Choice) -> Value:
+    paper = _definition(poll.definition).paper
+    return marks.encode(paper, paper.checked({FIRST: choice}))
 
 
 def _check_hours(poll: Hours) -> None:
@@ -153,6 +164,12 @@ def _refusal(handed: Handed) -> Refusal:
 
 
 def _person_key(uow: UnitOfWork, poll_id: UUID) -> bytes:
+    """The key of whoever votes. Raises Forbidden for a code of another poll."""
+    code = uow.actor.code
+    if code is not None:
+        if code.poll != poll_id:
+            raise Forbidden(sentence("This code is for another poll."))
+        return code.person_key
     return receipts.person_key(uow.keys.roll_key(poll_id), receipts.mailbox_identity(uow.actor.email))
 
 

@@ -6,12 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ballots.errors import BallotError
-from ballots.styles import Choice
-from pb_app import box, receipts
+from pb_app import box, marks, receipts
 from pb_app.audit.canonical import decode
 from pb_app.audit.findings import ReadEntry
 from pb_app.definitions import Definition, read_definition
-from pb_app.models.box import box_ballot, box_mix
+from pb_app.models.box import box_ballot, box_mix, box_voided
 from pb_app.models.polls import Poll
 from pb_app.queries import papers
 from pb_app.queries.polls import marks_by_channel
@@ -21,6 +20,9 @@ from pb_app.stages import PollState
 from pb_app.verification.chronicle import Chronicle
 from pb_app.verification.misfits import Misfit, Part
 
+LATER = (Channel.PAPER, Channel.KIOSK)
+"""Ways of voting whose ballots come into the box after the close."""
+SEALED = frozenset({"batch.sealed", "kiosks.opened"})
 WITH_A_BOX = frozenset(PollState) - {PollState.DRAFT, PollState.FROZEN}
 
 
@@ -32,6 +34,7 @@ def check_box(session: Session, poll: Poll, chronicle: Chronicle) -> Iterator[Mi
     yield from _check_ballots(session, poll, hashes)
     if poll.state is not PollState.OPEN:
         yield from _check_closed(session, poll, hashes)
+    yield from _check_voided(session, poll, chronicle)
     yield from _check_mixes(session, poll, chronicle, hashes)
 
 
@@ -64,13 +67,14 @@ def _wrong_ballot(poll: Poll, definition: Definition, c: bytes, channel: str, bo
 def _is_ballot(poll: Poll, definition: Definition, channel: str, body: bytes) -> bool:
     try:
         told = decode(body)
-        if not isinstance(told, dict) or not isinstance(told["b"], list):
+        if not isinstance(told, dict):
             return False
-        choices = tuple(str(one) for one in told["b"])
-        definition.style.checked(definition.contest, Choice(choices))
-        return receipts.ballot_body(poll.id, choices, channel, bytes.fromhex(str(told["n"]))) == body
+        paper = definition.paper
+        choices = paper.checked(marks.decode(paper, told["b"]))
+        again = receipts.ballot_body(poll.id, marks.encode(paper, choices), channel, bytes.fromhex(str(told["n"])))
     except (Refusal, BallotError, KeyError, ValueError):
         return False
+    return again == body
 
 
 def _check_closed(session: Session, poll: Poll, hashes: list[bytes]) -> Iterator[Misfit]:
@@ -90,19 +94,19 @@ def _check_closed(session: Session, poll: Poll, hashes: list[bytes]) -> Iterator
 
 
 def _fixed(session: Session, poll: Poll, hashes: list[bytes]) -> list[bytes]:
-    """The hashes whose root the poll's row holds: all, or until the papers are reconciled all but those of papers."""
+    """The hashes whose root the poll's row holds: all, or until the papers are reconciled all but those of stations."""
     if not papers.awaits_reckoning(session, poll.id):
         return hashes
-    of_papers = select(box_ballot.c.c).where(box_ballot.c.poll_id == poll.id, box_ballot.c.channel == Channel.PAPER)
-    keyed = {bytes(one) for one in session.scalars(of_papers)}
+    of_later = select(box_ballot.c.c).where(box_ballot.c.poll_id == poll.id, box_ballot.c.channel.in_(LATER))
+    keyed = {bytes(one) for one in session.scalars(of_later)}
     return [one for one in hashes if one not in keyed]
 
 
 def _check_marks(session: Session, poll: Poll) -> Iterator[Misfit]:
-    """As many marks as ballots in every channel; on paper no more ballots than marks, and reconciled before a count."""
+    """As many marks as ballots in every channel; at stations no more, and reconciled before a count."""
     marks, ballots = marks_by_channel(session, poll.id), box.ballots_by_channel(session, poll.id)
-    on_paper = (ballots.pop(Channel.PAPER.value, 0), marks.pop(Channel.PAPER.value, 0))
-    if ballots != marks or on_paper[0] > on_paper[1]:
+    at_stations = [(ballots.pop(one.value, 0), marks.pop(one.value, 0)) for one in LATER]
+    if ballots != marks or any(held > marked for held, marked in at_stations):
         template = sentence("Poll %(poll)d does not have as many ballots as marks on the roll in every channel.")
         yield Misfit(Part.BOX, poll.poll_no, template, {"poll": poll.poll_no})
     if poll.state is not PollState.CLOSED and papers.awaits_reckoning(session, poll.id):
@@ -111,7 +115,12 @@ def _check_marks(session: Session, poll: Poll) -> Iterator[Misfit]:
 
 
 def _check_mixes(session: Session, poll: Poll, chronicle: Chronicle, hashes: list[bytes]) -> Iterator[Misfit]:
-    """The mixes are those that the log tells of, and no ballot came into the box but by one of them."""
+    """The mixes are those that the log tells of, and no ballot came into the box but by one of them.
+
+    Ballots that were replaced after a mix were in it; their hashes are still there.
+    """
+    gone = select(box_voided.c.c).where(box_voided.c.poll_id == poll.id, box_voided.c.mixed)
+    hashes = [*hashes, *(bytes(one) for one in session.scalars(gone))]
     rows = session.execute(select(box_mix).where(box_mix.c.poll_id == poll.id).order_by(box_mix.c.mix_no)).all()
     stored = [(row.n, bytes(row.set_hash).hex()) for row in rows]
     whole = [(len(hashes), receipts.set_hash(set(hashes)).hex())] if hashes else []
@@ -124,6 +133,18 @@ def _check_mixes(session: Session, poll: Poll, chronicle: Chronicle, hashes: lis
         yield Misfit(Part.BOX, poll.poll_no, template, {"poll": poll.poll_no})
 
 
+def _check_voided(session: Session, poll: Poll, chronicle: Chronicle) -> Iterator[Misfit]:
+    """Since the close no ballot was voided or brought back: the hashes are those that the log was told of then."""
+    closed = next(iter(chronicle.of_poll(poll.id, "poll.closed")), None)
+    if closed is None:
+        return
+    voided = box.voided_of(session, poll.id)
+    stored = (len(voided) or None, receipts.set_hash(voided).hex() if voided else None)
+    if stored != (closed.facts.get("voided"), closed.facts.get("voided_set")):
+        template = sentence("The ballots of poll %(poll)d that were replaced are not those that the log tells of.")
+        yield Misfit(Part.BOX, poll.poll_no, template, {"poll": poll.poll_no})
+
+
 def _told_mixes(entries: list[ReadEntry]) -> list[tuple[object, object]]:
     mixes = [(one.facts.get("n"), one.facts.get("set")) for one in entries if one.event == "ballots.mixed"]
     last = [
@@ -131,5 +152,5 @@ def _told_mixes(entries: list[ReadEntry]) -> list[tuple[object, object]]:
         for one in entries
         if one.event == "poll.closed" and one.facts.get("last_mix")
     ]
-    sealed = [(one.facts.get("n"), one.facts.get("set")) for one in entries if one.event == "batch.sealed"]
+    sealed = [(one.facts.get("n"), one.facts.get("set")) for one in entries if one.event in SEALED]
     return [*mixes, *last, *(one for one in sealed if one[0])]

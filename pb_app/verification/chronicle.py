@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from pb_app.audit.findings import ReadEntry, read_entry
 from pb_app.audit.merkle import leaf_hash
 from pb_app.audit.note import verifier_key
+from pb_app.audit.succession import HANDED_OVER
 from pb_app.audit.verify import Verdict, verify
 from pb_app.keys import Keys
 from pb_app.models.log import LogCheckpoint, LogLeaf, LogPending
@@ -21,6 +22,7 @@ ANCHORS = {
     "pot.fed": (("entry", "entry_sha256"),),
     "poll.imported": (("fund_entry", "fund_sha256"), ("pot_entry", "pot_sha256")),
     "awards.posted": (("entry", "entry_sha256"),),
+    "movement.posted": (("entry", "entry_sha256"),),
 }
 """Which facts of which entries name an entry of the ledger and its hash."""
 ROLES = frozenset({"role.granted", "role.revoked"})
@@ -28,12 +30,15 @@ ROLES = frozenset({"role.granted", "role.revoked"})
 
 @dataclass(slots=True)
 class Chronicle:
-    """The entries of each poll by its id, those that move money, and those of roles; what still waits is told last."""
+    """The entries of each poll by its id, those of money, roles, keys and payloads; what still waits is told last."""
 
     polls: dict[str, list[ReadEntry]] = field(default_factory=dict)
     money: list[ReadEntry] = field(default_factory=list)
     roles: list[ReadEntry] = field(default_factory=list)
     leaves: dict[bytes, ReadEntry] = field(default_factory=dict)
+    keys: list[ReadEntry] = field(default_factory=list)
+    committed: dict[bytes, ReadEntry] = field(default_factory=dict)
+    erased: set[object] = field(default_factory=set)
     in_tree: int = 0
     waiting: int = 0
 
@@ -51,6 +56,12 @@ class Chronicle:
             self.roles.append(entry)
         if entry.event == "result.adopted":
             self.leaves[leaf_hash(body)] = entry
+        if entry.event == HANDED_OVER:
+            self.keys.append(entry)
+        if entry.commitment is not None:
+            self.committed[leaf_hash(body)] = entry
+        if entry.event == "payload.erased":
+            self.erased.add(entry.facts.get("entry"))
 
     def of_poll(self, poll_id: object, event: str) -> list[ReadEntry]:
         """The entries of one type about a poll, in their order."""

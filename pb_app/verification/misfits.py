@@ -12,6 +12,8 @@ class Part(StrEnum):
     """Where something does not fit, and what its number is the number of; in the order in which they are checked."""
 
     LOG = "log"
+    TILES = "tiles"
+    PAYLOAD = "payload"
     POLL = "poll"
     BOX = "box"
     COUNT = "count"
@@ -22,7 +24,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """Something that does not fit: an entry of log or ledger, a poll (also its box and count), an adoption, a role.
+    """Something that does not fit: an entry of log or ledger, a level of tiles, a poll, an adoption, a role.
 
     `str()` says it in English.
     """

@@ -118,7 +118,7 @@ def _stored(row: LedgerEntry, log_entry: ReadEntry, ledger: Ledger) -> dict[str,
     if log_entry.event == "awards.posted":
         carried = {"record": row.count_sha256, "adoption": row.adoption_sha256, "adoption_index": row.log_index}
         return pence | carried
-    return {}
+    return pence if log_entry.event == "movement.posted" else {}
 
 
 def _check_balances(ledger: Ledger, entries: Sequence[Entry]) -> Iterator[Misfit]:

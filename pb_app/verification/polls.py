@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from pb_app.audit.findings import ReadEntry
 from pb_app.audit.log import moment_text
-from pb_app.definitions import rules_sha256
+from pb_app.definitions import LAST_COUNTS, rules_sha256
+from pb_app.models.kiosks import KioskOpening
 from pb_app.models.paper import PaperReckoning
 from pb_app.models.polls import Poll, RollEntry
 from pb_app.refusals import sentence
-from pb_app.stages import PollState
+from pb_app.stages import PollState, TwoChannels
 from pb_app.verification.chronicle import Chronicle
 from pb_app.verification.misfits import Misfit, Part, told_otherwise
 
@@ -52,9 +53,12 @@ def check_poll(session: Session, poll: Poll, chronicle: Chronicle) -> Iterator[M
     if poll.state is PollState.DRAFT:
         return
     yield from _check_definition(poll)
+    yield from _check_hours(poll, chronicle)
     reckoning = session.get(PaperReckoning, poll.id)
+    opened = {"kiosks.opened": _opened(session.get(KioskOpening, poll.id))}
     for entry in chronicle.polls.get(str(poll.id), []):
-        yield from told_otherwise(Part.POLL, poll.poll_no, entry, _stored(poll, reckoning, entry))
+        stored = opened.get(entry.event) or _stored(poll, reckoning, entry)
+        yield from told_otherwise(Part.POLL, poll.poll_no, entry, stored)
     yield from _check_roll(session, poll, chronicle)
 
 
@@ -76,17 +80,38 @@ def _check_definition(poll: Poll) -> Iterator[Misfit]:
     columns = {
         "poll": str(poll.id),
         "title": poll.title,
-        "rule": json.loads(poll.rule),
         "seed_source": poll.seed_source,
         "opens": moment_text(poll.opens_at),
-        "closes": moment_text(poll.closes_at),
+        "change": LAST_COUNTS if poll.may_change else None,
+        "eligibility": json.loads(poll.eligibility) if poll.eligibility else None,
+        "two_channels": None if poll.two_channels is TwoChannels.FIRST else poll.two_channels.value,
     }
-    ballot = {"min": poll.min_choices, "max": poll.max_choices}
-    said = {name: frozen.get(name) for name in columns} | {name: frozen["ballot"].get(name) for name in ballot}
-    for name, value in (columns | ballot).items():
+    contest = {"ballot": json.loads(poll.ballot), "rule": json.loads(poll.rule)}
+    said = {name: frozen.get(name) for name in columns} | {name: frozen["contests"][0].get(name) for name in contest}
+    for name, value in (columns | contest).items():
         if said[name] != value:
             template = sentence("Poll %(poll)d has another %(name)s than the rules that were frozen.")
             yield Misfit(Part.POLL, poll.poll_no, template, {"poll": poll.poll_no, "name": name})
+
+
+def _check_hours(poll: Poll, chronicle: Chronicle) -> Iterator[Misfit]:
+    """The hour of closing is the frozen one, put off only by extensions that the log tells of, each before its hour."""
+    closes = json.loads(poll.definition)["closes"]
+    for entry in chronicle.of_poll(poll.id, "poll.extended"):
+        later = str(entry.facts.get("closes_at"))
+        if entry.facts.get("was") != closes or later <= closes or moment_text(entry.at) > closes:
+            template = sentence("Entry %(entry)d of the log puts off the close of poll %(poll)d too late or wrongly.")
+            yield Misfit(Part.POLL, poll.poll_no, template, {"poll": poll.poll_no, "entry": entry.index})
+        closes = later
+    if moment_text(poll.closes_at) != closes:
+        template = sentence("Poll %(poll)d has another %(name)s than the rules that were frozen.")
+        yield Misfit(Part.POLL, poll.poll_no, template, {"poll": poll.poll_no, "name": "closes"})
+
+
+def _opened(row: KioskOpening | None) -> dict[str, object]:
+    """What the row of an opening holds of what its entry says."""
+    told = ("received", "held", "invalid")
+    return {} if row is None else {name: getattr(row, name) for name in told} | {"n": row.ballots}
 
 
 def _stored(poll: Poll, reckoning: PaperReckoning | None, entry: ReadEntry) -> dict[str, object]:
@@ -97,7 +122,8 @@ def _stored(poll: Poll, reckoning: PaperReckoning | None, entry: ReadEntry) -> d
     if reckoning is not None:
         ballots = reckoning.closed_ballots
         closed = {"ballots": ballots, "marks": ballots, "root": reckoning.closed_root}
-    hours: dict[str, object] = {"opens_at": moment_text(poll.opens_at), "closes_at": moment_text(poll.closes_at)}
+    frozen = json.loads(poll.definition)
+    hours: dict[str, object] = {"opens_at": frozen["opens"], "closes_at": frozen["closes"]}
     told = {"poll.frozen": rules, "poll.opened": rules | hours, "poll.closed": closed, "poll.imported": rules | closed}
     return (told | {"paper.reconciled": whole}).get(entry.event, {})
 
@@ -105,7 +131,7 @@ def _stored(poll: Poll, reckoning: PaperReckoning | None, entry: ReadEntry) -> d
 def _check_roll(session: Session, poll: Poll, chronicle: Chronicle) -> Iterator[Misfit]:
     """There are as many entries on the roll as the log tells of: claims, or the ballots of an import."""
     held = session.scalar(select(func.count()).select_from(RollEntry).where(RollEntry.poll_id == poll.id)) or 0
-    claims = ("roll.claimed", "roll.claimed_at_desk")
+    claims = ("roll.claimed", "roll.claimed_at_desk", "roll.claimed_for_slip")
     told = (poll.ballots or 0) if poll.imported else sum(len(chronicle.of_poll(poll.id, one)) for one in claims)
     if held != told:
         template = sentence("The roll of poll %(poll)d has %(held)d entries; the log tells of %(told)d.")

@@ -20,6 +20,7 @@ from pb_app.verification.counts import check_count, counted_polls
 from pb_app.verification.misfits import Misfit, Part
 from pb_app.verification.money import check_ledger, read_ledger
 from pb_app.verification.polls import all_polls, check_known, check_poll
+from pb_app.verification.resting import check_resting
 from pb_app.verification.roles import check_roles
 
 UNREADABLE = (Refusal, BallotError, KeyError, ValueError, TypeError, IndexError)
@@ -49,7 +50,7 @@ def verify_whole(session: Session, keys: Keys, progress: Progress = lambda _part
     """Recompute everything that is stored and return what does not fit; the session should see one moment."""
     progress("log", 0)
     log = read_log(session, keys)
-    misfits = list(log.misfits)
+    misfits = [*log.misfits, *check_resting(session, keys, log.chronicle)]
     polls = all_polls(session)
     misfits += check_known(polls, log.chronicle)
     ledger = read_ledger(session)

@@ -59,10 +59,14 @@ def day(value: date) -> Markup:
 
 def moment(value: datetime) -> Markup:
     """5pm on Friday 12 June 2026, by London's clock; 5 feasgar, DihAoine 12 dhen Ògmhios 2026."""
+    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), moment_words(value, locale()))
+
+
+def moment_words(value: datetime, language: str) -> str:
+    """The same as plain words in a language, `en` or `gd`."""
     local = value.astimezone(ZONE)
-    words = format_date(local.date(), "EEEE d MMMM y", locale=_locale())
-    told = f"{_gaelic_clock(local)}, {words}" if locale() == "gd" else f"{_clock(local)} on {words}"
-    return Markup('<time datetime="{}">{}</time>').format(value.isoformat(), told)
+    words = format_date(local.date(), "EEEE d MMMM y", locale=LOCALES[language])
+    return f"{_gaelic_clock(local)}, {words}" if language == "gd" else f"{_clock(local)} on {words}"
 
 
 def _clock(local: datetime) -> str:

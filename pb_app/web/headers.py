@@ -1,7 +1,9 @@
 """The headers of every answer: nothing inline, nobody else's host, nothing personal kept by caches."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
 from flask_login import current_user
+
+from pb_app.web.voters import HELD
 
 POLICY = {
     "default-src": "'none'",
@@ -39,11 +41,19 @@ def init_app(app: Flask, *, in_development: bool) -> None:
             response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
         if request.endpoint == "static":
             if "v" in request.args or "/vendor/" in request.path:
-                response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+                keep_for_good(response)
+        elif response.cache_control.immutable:
+            pass  # the same for everybody and for ever
         elif request.method != "GET" or _is_personal():
             response.headers["Cache-Control"] = "no-store"
         return response
 
 
+def keep_for_good(response: Response) -> Response:
+    """Let every cache keep what will never be otherwise."""
+    response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+    return response
+
+
 def _is_personal() -> bool:
-    return bool(getattr(current_user, "is_authenticated", False))
+    return bool(getattr(current_user, "is_authenticated", False)) or HELD in session

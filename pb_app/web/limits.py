@@ -2,7 +2,7 @@
 
 from ipaddress import IPv6Network, ip_address
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_limiter import Limiter
 
 from pb_app.receipts import mailbox_identity, normalised_email
@@ -37,6 +37,14 @@ def was_wrong(response: Response) -> bool:
     """Whether a code was tried and did not fit: only those count, not signing in often."""
     return response.status_code == WRONG
 
+
+def was_no_voting_code(_response: Response) -> bool:
+    """Whether a voting code was looked for and is none; slips of the hand that cannot be a code do not count."""
+    return bool(g.get("wrong_code", False))
+
+
+# From one address, which may be a library's: codes have 73 bits, so this only keeps machines from trying at all (A8).
+wrong_voting_codes = limiter.limit("20 per 15 minutes", deduct_when=was_no_voting_code)
 
 # Wherever they come from: what is left of guessing a code of six digits. Links of letters are not counted, and live as
 # long as the limit on letters lasts, so that nobody is kept out by somebody else who asks or guesses in their name.

@@ -1,5 +1,6 @@
 // The running total at the foot of a ballot. The server counts again; this only tells the voter.
 
+import { sayDraft } from "./draft-status.mjs";
 import { fill, money, plural } from "./words.mjs";
 
 const PAUSE = 400;
@@ -22,12 +23,6 @@ function sentence(words, { n, sum }) {
   return parts;
 }
 
-// The line at the top of the page that says whether one has voted.
-function sayDraft({ n }) {
-  const line = document.querySelector('[data-part="draft-status"]');
-  if (line) line.textContent = n ? fill(line.dataset[plural(n)] ?? line.dataset.other, { n }) : line.dataset.none;
-}
-
 export function start(bar) {
   const form = bar.closest("form");
   const words = bar.dataset;
@@ -41,7 +36,7 @@ export function start(bar) {
     part("progress").value = Math.min(choice.sum, Number(words.pot));
     part("progress").hidden = false;
     bar.classList.toggle("mh-budget--over", sentence(words, choice).length > 1);
-    sayDraft(choice);
+    sayDraft(choice.n);
   }
 
   function tell(choice) {

@@ -1,4 +1,4 @@
-// Keeps the ticks of a ballot on the device after every change and puts them back; wiped once the vote is cast.
+// Keeps the ticks and numbers of a ballot on the device after every change and puts them back; wiped once the vote is cast.
 
 import { keepDraft, readDraft, wipeDraft } from "./drafts.mjs";
 
@@ -6,11 +6,29 @@ function boxes(form) {
   return [...form.querySelectorAll('input[type="checkbox"][data-pence]')];
 }
 
+function numbers(form) {
+  return [...form.querySelectorAll("[data-number]")];
+}
+
+// What was typed before the page came: the server knows better then.
+function isFilled(form) {
+  const typed = numbers(form).some((field) => field.value !== "" && field.value === field.dataset.number);
+  return typed || boxes(form).some((box) => box.defaultChecked);
+}
+
+function kept(form) {
+  const ticked = boxes(form).filter((box) => box.checked).map((box) => box.value);
+  return [...ticked, ...numbers(form).filter((field) => field.value).map((field) => `${field.name}=${field.value}`)];
+}
+
 function restore(form, values) {
-  const drawn = boxes(form);
-  if (drawn.some((box) => box.defaultChecked)) return;
+  if (isFilled(form)) return;
   const wanted = new Set(values);
-  for (const box of drawn) box.checked = wanted.has(box.value);
+  for (const box of boxes(form)) box.checked = wanted.has(box.value);
+  for (const field of numbers(form)) {
+    const found = values.find((one) => one.startsWith(`${field.name}=`));
+    field.value = found ? found.slice(field.name.length + 1) : "";
+  }
   form.dispatchEvent(new CustomEvent("draft-restored"));
 }
 
@@ -21,7 +39,7 @@ export function start(element) {
     return;
   }
   restore(element, readDraft(draftKey, draftOwner));
-  element.addEventListener("change", () => {
-    keepDraft(draftKey, draftOwner, boxes(element).filter((box) => box.checked).map((box) => box.value));
+  element.addEventListener("input", () => {
+    keepDraft(draftKey, draftOwner, kept(element));
   });
 }

@@ -139,7 +139,10 @@ def test_nobody_who_is_not_signed_in_gets_past_the_sign_in(
 ) -> None:
     reader, before = reader_as(None), stored(app)
     token = token_of(reader)
-    for door in behind(app, "GET", **counted) + behind(app, "POST", **counted) + doors(app, "POST", "residents."):
+    every = behind(app, "GET", **counted) + behind(app, "POST", **counted) + doors(app, "POST", "residents.")
+    for door in every:
+        if door.endpoint.startswith("residents.changing."):  # opened by a receipt's key, never by a sign-in
+            continue
         if door.method == "GET":
             answer = reader.client.get(door.address)
         else:

@@ -48,7 +48,7 @@ def done(answers: list[object]) -> int:
 
 RACES: dict[str, tuple[str, tuple[str, ...], Callable[[int], Deed]]] = {
     "count": ("closed", ("officer", "second_officer"), lambda no: lambda uow: counts.record_count(uow, no)),
-    "publish": ("counted", ("approver", "second_officer"), lambda no: lambda uow: counts.publish_result(uow, no)),
+    "publish": ("acknowledged", ("approver", "second_officer"), lambda no: lambda uow: counts.publish_result(uow, no)),
     "adopt": (
         "published",
         ("councillor",),

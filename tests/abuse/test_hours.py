@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from ballots.styles import Approval
 from pb_app import background, definitions
 from pb_app.models.polls import Poll
 from pb_app.queries import polls as queries
@@ -80,7 +81,9 @@ def test_a_clock_that_is_set_back_opens_no_closed_poll_again(
 @pytest.mark.parametrize("who", ["officer", "second_officer", "administrator"])
 def test_nobody_gives_a_vote_other_hours_once_its_rules_are_frozen(opened: Voting, who: str) -> None:
     poll = told(opened)
-    later = polls.PollDraft(poll.opens_at, poll.closes_at + MINUTE, 0, 2, definitions.rule_of(poll.rule), "")
+    later = polls.PollDraft(
+        poll.opens_at, poll.closes_at + MINUTE, Approval(max_choices=2), definitions.rule_of(poll.rule), ""
+    )
     with pytest.raises(Refusal, match=r"frozen|role"), opened.acting(who) as uow:
         polls.draft_poll(uow, poll.round_no, later)
     assert told(opened).closes_at == poll.closes_at

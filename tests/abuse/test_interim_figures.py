@@ -28,7 +28,7 @@ def seen(app: Flask, readers: dict[str | None, Reader]) -> dict[str, tuple[int, 
     for who, reader in readers.items():
         for door in doors(app, "GET"):
             answer = reader.client.get(door.address)
-            body = ITS_OWN.sub("", answer.text)
+            body = ITS_OWN.sub("", answer.get_data().decode("utf-8", "backslashreplace"))
             told[f"{who} {door.address}"] = (answer.status_code, body, answer.headers.get("ETag", ""))
     return told
 

@@ -159,15 +159,3 @@ def test_when_somebody_was_last_seen_is_kept_to_the_quarter_of_an_hour(
         seen = session.scalars(select(SignInSession.seen_at)).one()
     assert datetime.now(UTC) - seen < timedelta(minutes=16)
     assert (seen.minute % 15, seen.second, seen.microsecond) == (0, 0, 0)
-
-
-def test_a_code_is_looked_up_without_reading_the_whole_box(opened: Voting, parts: Installation) -> None:
-    cast(opened)
-    with opened.acting("officer") as uow:
-        polls.close_poll(uow, opened.poll_no, "Everybody has voted")
-    with parts.database.session() as session:
-        hashes = box.hashes_of(session, opened.poll_id)
-        for place, c in enumerate(hashes, start=1):
-            assert box.find(session, opened.poll_id, c[:10]) == (c, place)
-        for wrong in (b"\x00" * 10, b"\xff" * 10, hashes[3][:9] + bytes([hashes[3][9] ^ 1])):
-            assert box.find(session, opened.poll_id, wrong) is None

@@ -55,9 +55,18 @@ def test_only_use_cases_begin_changes() -> None:
     assert elsewhere == []
 
 
-def test_casting_online_or_on_paper_is_the_only_change_without_an_entry_of_its_own() -> None:
+def test_casting_and_changing_a_ballot_and_its_way_by_kiosk_are_the_only_changes_without_an_entry_of_its_own() -> None:
     batched = [action for action, row in TABLE.items() if row.logged is Logged.BATCHED]
-    assert batched == [Action.CAST_BALLOT, Action.HAND_OUT_PAPER]
+    assert batched == [
+        Action.CAST_BALLOT,
+        Action.CHANGE_BALLOT,
+        Action.CAST_ASSISTED,
+        Action.HAND_OUT_PAPER,
+        Action.OVERRIDE_ONLINE,
+        Action.HAND_OUT_SLIP,
+        Action.SETTLE_SLIP,
+        Action.RECEIVE_ENVELOPES,
+    ]
 
 
 def test_only_an_action_with_an_entry_has_facts() -> None:

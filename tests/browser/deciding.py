@@ -40,6 +40,9 @@ def count(journey: Journey) -> None:
 def publish(journey: Journey) -> None:
     """The second person publishes."""
     approver = at_poll(journey, "approver")
+    approver.follow("See what the ballots tell").sees("Ballots like no other", "fewer than 50 ballots")
+    approver.press("Keep this", status=422).sees("Say that you have seen the figures")
+    approver.tick("I have seen these figures").press("Keep this").hears("It is kept that you have seen these figures.")
     approver.press("Publish the result").hears("The result is published.").sees("Awaiting adoption")
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from config import ROOT
 from pb_app.web.unit_of_work import Installation
@@ -25,6 +25,7 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 PROBE = "/static/icons/moothill.svg"  # asks no database and leaves no trace
 SECONDS = 60
@@ -142,7 +143,7 @@ class Browsers:
             accept_downloads=True,
             **more,  # type: ignore[arg-type]
         )
-        context.route(lambda url: not self._is_ours(url), self._refuse)
+        context.on("request", self._watch)
         page = context.new_page()
         page.on("pageerror", lambda fault: self.faults.append(f"{page.url}: {fault}"))
         page.on("console", self._listen)
@@ -151,9 +152,10 @@ class Browsers:
     def _is_ours(self, url: str) -> bool:
         return url.startswith(self.server.url) or urlsplit(url).scheme in {"data", "blob", "about"}
 
-    def _refuse(self, route: Route, request: Request) -> None:
-        self.faults.append(f"asked another host: {request.url}")
-        route.abort()
+    def _watch(self, request: Request) -> None:
+        """Nobody is asked but us. Watching, unlike routing, leaves the browser its cache."""
+        if not self._is_ours(request.url):
+            self.faults.append(f"asked another host: {request.url}")
 
     def _listen(self, message: ConsoleMessage) -> None:
         if message.type == "error" and FORBIDDEN_BY_PAGE in message.text:

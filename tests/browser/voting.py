@@ -10,7 +10,7 @@ from tests.browser.proposing import ROUND
 from tests.browser.windows import Window
 
 POSTCODE_OF = {"resident": "PA34 4AB", "neighbour": "pa344ab", "newcomer": "PA34 5DS"}
-DECLARATION = "I live at this postcode"
+DECLARATION = "What I say here is true"
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}")
 
 

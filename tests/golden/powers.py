@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from unittest.mock import patch
+from uuid import UUID
 
 from pb_app import permissions
 from pb_app.actions import Action
 from pb_app.permissions import refusal
-from pb_app.roles import Actor, Grant, Role, Scope
+from pb_app.roles import Actor, Grant, HeldCode, Role, Scope
 
 FILE = Path(__file__).with_name("permissions.csv")
 HERE = Scope(partnership_id=1)
@@ -29,6 +30,8 @@ def person(role: Role) -> Actor:
     """Return somebody who is this and nothing else."""
     if role is Role.ANYONE:
         return Actor()
+    if role is Role.CODE_HOLDER:
+        return Actor(code=HeldCode(UUID(int=1), bytes(32)))
     if role is Role.SYSTEM:
         return Actor(is_system=True)
     grants = () if role is Role.RESIDENT else (Grant(role, HERE, str(role)),)

@@ -57,7 +57,7 @@ def test_the_losers_are_left_with_what_their_supporters_kept() -> None:
         ("play", 2, 100),
         ("lib", 2, Fraction(200, 3)),
     ]
-    assert park.effective_support == Fraction(200, 250)
+    assert park.money_when_out == 200
     assert outcome.rounds[0].unaffordable == ("gym", "park")
 
 

@@ -12,7 +12,8 @@ from pb_app.queries.people import token_hash
 from pb_app.services.imports import import_poll
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.unit_of_work import Installation, installation
-from tests import world
+from tests import ballot_box, world
+from tests.ballot_box import Voting
 from tests.pages.poll_stories import SHARES, counted_poll, published_poll
 from tests.pages.reader import Reader
 from tests.polls import SMALL
@@ -50,6 +51,12 @@ def acting(app: Flask, lorn: World) -> Iterator[Callable[[str | None], UnitOfWor
     yield make
     for uow in made:
         uow.close()
+
+
+@pytest.fixture
+def open_poll(app: Flask, lorn: World) -> Voting:
+    """A poll that takes votes."""
+    return ballot_box.opened(installation(app), lorn)
 
 
 @pytest.fixture

@@ -201,6 +201,7 @@ FACTS: dict[str, str | int] = {
     "basis": "postcode",
     "opens_at": "2026-11-23T09:00:00Z",
     "closes_at": "2026-12-07T17:00:00Z",
+    "was": "2026-12-06T17:00:00Z",
     "early": 1,
 } | dict.fromkeys(("rules", "root", "set", "record", "adoption", "file", "entry_sha256"), "a" * 64)
 

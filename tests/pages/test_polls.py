@@ -6,7 +6,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from ballots.styles import Approval, BallotStyle, Boosted, Points, Ranking, Scores, Spending
+from pb_app import definitions
 from pb_app.models.proposals import Project
+from pb_app.queries import polls as queries
 from pb_app.services import polls
 from pb_app.web.unit_of_work import installation
 from tests import ballot_box
@@ -99,12 +102,16 @@ def test_parameters_that_contradict_the_rule_are_refused_beside_their_field(
     officer.send("/poll", completion="fill", rule="equal-shares", increment="5")
     assert status(officer) == 422
     assert "The shares are not raised" in officer.text
+    assert '<a href="#rule' in officer.text
     officer.send("/poll", completion="add1", eligibility="-1")
     assert status(officer) == 422
-    assert "Enter a whole number, 0 or more" in officer.text
+    assert "Enter a whole number from 0 to 1,000,000" in officer.text
     officer.send("/poll", eligibility="", min_percent="1000", rule="greedy", increment="", completion="add1-fill")
     assert status(officer) == 422
-    assert "not above a hundred" in officer.text
+    assert "Enter a whole number from 0 to 100" in officer.text
+    officer.send("/poll", min_percent="", rule="equal-shares", increment="0")
+    assert status(officer) == 422
+    assert "Enter an amount above zero" in officer.text
 
 
 def test_hours_that_contradict_themselves_come_back_on_the_form(reader_as: Readers, drafted: Voting) -> None:
@@ -139,3 +146,63 @@ def test_a_poll_that_is_over_says_so_to_voters(reader_as: Readers, app: Flask, l
     assert "The hall closed" in reader_as(None).open("/polls/1").text
     assert "Voting is not open" in reader_as("resident").open("/polls/1/vote").text
     assert reader_as(None).open("/polls/9").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("sent", "style"),
+    [
+        ({"ballot": "approval", "min_choices": "1", "max_choices": "3"}, Approval(1, 3)),
+        (
+            {"ballot": "exactly", "exactly": "2", "none_of_these": "y"},
+            Approval.exactly(2, none_of_these=True),
+        ),
+        ({"ballot": "spending", "least_cost": "4,500", "most_cost": ""}, Spending(least_cost=4_500_00)),
+        ({"ballot": "points", "most_total": "10", "most_each": "6"}, Points(most_total=10, most_each=6)),
+        ({"ballot": "scores", "highest": "5"}, Scores(highest=5)),
+        ({"ballot": "ranking", "max_choices": "3"}, Ranking(0, 3, convention="last-is-one")),
+    ],
+)
+def test_every_kind_of_ballot_can_be_chosen_and_stands_in_the_form_again(
+    reader_as: Readers, drafted: Voting, sent: dict[str, str], style: BallotStyle
+) -> None:
+    officer = reader_as("officer")
+    officer.open("/officers/rounds/1/poll")
+    officer.send("/poll", **HOURS, rule="greedy", **({"max_choices": ""} | sent))
+    assert kept_style(drafted) == style
+    officer.open("/officers/rounds/1/poll")
+    officer.send("/poll")
+    assert kept_style(drafted) == style
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"ballot": "approval", "min_choices": "3", "max_choices": "2"}, "contradict each other"),
+        ({"ballot": "exactly"}, "This kind of ballot needs this number."),
+        ({"ballot": "points"}, "This kind of ballot needs this number."),
+        ({"ballot": "points", "most_total": "5", "most_each": "6"}, "more points than a voter has"),
+        ({"ballot": "ranking", "highest": "5"}, "another kind of ballot than the one you chose"),
+        ({"ballot": "ranking", "rule": "phragmen"}, "This rule does not look at all that these ballots say."),
+        ({"ballot": "spending", "least_cost": "500", "most_cost": "400"}, "may spend contradict each other"),
+    ],
+)
+def test_a_kind_of_ballot_that_contradicts_itself_is_refused_and_what_was_typed_stays(
+    reader_as: Readers, drafted: Voting, sent: dict[str, str], told: str
+) -> None:
+    officer = reader_as("officer")
+    officer.open("/officers/rounds/1/poll")
+    officer.send("/poll", **HOURS, **({"max_choices": ""} | sent))
+    assert status(officer) == 422
+    assert told in officer.text
+    typed = next(
+        (text for name, text in sent.items() if text.isdigit() and name not in ("ballot", "rule")), HOURS["closes_at"]
+    )
+    assert f'value="{typed}"' in officer.text
+    assert kept_style(drafted) == Approval(max_choices=2)
+
+
+def kept_style(voting: Voting) -> BallotStyle | Boosted:
+    with voting.system() as uow:
+        poll = queries.poll_by_no(uow.session, voting.poll_no)
+        assert poll
+        return definitions.style_of(poll.ballot)

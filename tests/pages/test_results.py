@@ -41,7 +41,8 @@ def test_the_result_says_who_is_funded_in_order_and_that_it_is_not_witnessed(
         "Not yet witnessed",
         "Awaiting adoption",
         "This is an imported test",
-        "python -m ballots count poll-1.pb --rule equal-shares --completion none",
+        "python -m ballots count poll-1.pb</span>",
+        "--rule equal-shares</span>",
         "had the projects been funded simply by most votes, 2 would be funded for PLN1,100",
     ):
         assert words in page
@@ -93,7 +94,7 @@ def test_every_kind_of_reason_can_be_drawn(reader_as: ReaderAs, acting: Acting) 
         "big": "person chose it",
     }.items():
         assert words in anyone.open(f"/polls/{poll_no}/result/{ref}").text, ref
-    command = f"python -m ballots explain poll-{poll_no}.pb --rule equal-shares"
+    command = f'python -m ballots explain poll-{poll_no}.pb</span> <span class="mh-option">--rule equal-shares</span>'
     assert command in anyone.open(f"/polls/{poll_no}/result/dear").text
     assert anyone.open(f"/polls/{poll_no}/result/nothing").status_code == 404
     assert anyone.open(f"/polls/{poll_no}/result").status_code == 200
@@ -243,13 +244,20 @@ def test_a_text_to_lay_beside_the_files_says_every_parameter_and_the_command(
     poll_no = published_poll(acting, SMALL, EqualShares())
     page = reader_as(None).open(f"/polls/{poll_no}/count.txt")
     assert page.content_type == "text/plain; charset=utf-8"
-    for word in ("start: B/n", "increment: default", "exhaustive: no", "completion: add1-fill", "comparison: no"):
-        assert f"  {word}\n" in page.text
-    assert "tie_order: cost,votes,lot" in page.text
-    assert "share at the start: 100 PLN\n" in page.text
+    for line in (
+        "Rule: Equal shares",
+        "Starting share: the pot divided by the voters, exactly",
+        "Step by which shares are raised: the larger of PLN1 and a thousandth of the starting share; it came to PLN1",
+        "Stop as soon as nothing more fits: No",
+        "Least support for its cost: none",
+        "Ties go to: lower cost, more voters, the lot",
+        "Share at the start: PLN100",
+    ):
+        assert f"  {line}\n" in page.text, line
+    assert "Budget: PLN1,100; spent: PLN1,000\n" in page.text
     assert f"python -m ballots count poll-{poll_no}.pb --rule equal-shares" in page.text
     plain = published_poll(acting, SMALL, Greedy())
-    assert "share at the start" not in reader_as(None).open(f"/polls/{plain}/count.txt").text
+    assert "Share at the start" not in reader_as(None).open(f"/polls/{plain}/count.txt").text
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,12 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from pb_app.services import voting
+from pb_app.stages import TwoChannels
 from pb_app.web.unit_of_work import installation
 from tests import ballot_box
 from tests.ballot_box import Voting
+from tests.pages.plain_text import said_in_english
 from tests.pages.reader import Reader
 from tests.world import POSTCODE, World
 
@@ -128,3 +131,43 @@ def test_an_officer_of_another_locality_sees_no_papers(reader_as: Readers, opene
     assert reader_as("other_officer").open(address).status_code == 404
     assert reader_as("officer").open("/officers/stations/9").status_code == 404
     assert reader_as("officer").open("/officers/batches/9").status_code == 404
+
+
+def test_whoever_shows_the_key_of_the_receipt_is_handed_a_paper(app: Flask, reader_as: Readers, lorn: World) -> None:
+    poll = ballot_box.opened(installation(app), lorn, two_channels=TwoChannels.PAPER_OVERRIDES)
+    with poll.acting("resident") as uow:
+        voting.claim_vote(uow, poll.poll_no, POSTCODE)
+        key = voting.cast_ballot(uow, poll.poll_no, ["P01"], bytes(16)).secret
+    officer = reader_as("officer")
+    assert "may vote on paper instead" in officer.open("/polls/1").text
+    with_station(officer)
+    officer.open("/officers/stations/1")
+    officer.send("/marks", button="to", email="resident@moothill.example", receipt_key="1")
+    assert "32 letters and digits" in officer.text
+    officer.send("/marks", button="to", receipt_key=key)
+    assert "The online vote is void" in officer.text
+    officer.open("/officers/polls/1")
+    officer.send("/closed", reason="Everybody has voted")
+    assert "1 online vote was voided" in officer.open("/officers/polls/1/papers").text
+
+
+def test_the_pages_of_voting_on_paper_are_in_gaelic_throughout(reader_as: Readers, opened: Voting) -> None:
+    officer, approver = reader_as("officer"), reader_as("approver")
+    with_station(officer)
+    hand_out(officer, "Ann")
+    hand_out(officer, "Iain")
+    officer.open("/officers/polls/1")
+    officer.send("/closed", reason="Everybody has voted")
+    officer.open("/officers/stations/1")
+    officer.send("/account", in_box="2", spoilt="0", unused="7")
+    officer.send("/batches", papers="2")
+    keyed(officer, "1 2", "P03")
+    keyed(approver, "1 2", "")
+    for address in (
+        "/officers/polls/1/stations",
+        "/officers/stations/1",
+        "/officers/batches/1",
+        "/officers/polls/1/papers",
+    ):
+        told = said_in_english(officer.open(f"/gd{address}").text.replace("Library", ""))
+        assert told == [], address

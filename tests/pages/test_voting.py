@@ -211,7 +211,7 @@ def test_no_figure_is_shown_before_the_close(reader_as: Readers, poll: Voting) -
     vote(reader_as("resident"), poll, "P01")
     anybody = reader_as(None)
     assert "in the box" not in opened(anybody, f"/polls/{poll.poll_no}")
-    opened(anybody, f"/polls/{poll.poll_no}/box", status=409)
+    assert "in the box" not in opened(anybody, f"/polls/{poll.poll_no}/box")
     opened(anybody, f"/polls/{poll.poll_no}/box.txt", status=409)
     assert "in the box" not in opened(reader_as("officer"), f"/officers/polls/{poll.poll_no}")
 

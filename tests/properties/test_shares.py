@@ -1,6 +1,6 @@
 """Equal shares in all its variants is what its definition says, to the last fraction, and jumps leave nothing out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import pytest
@@ -161,6 +161,22 @@ def test_a_tie_that_no_step_would_meet_is_not_met_by_jumping_past_it(drawn: Draw
     if election.standing:
         electorate = Electorate.of(election)
         assert climbed(electorate, exhaustive=exhaustive) == climbed(electorate, exhaustive=exhaustive, jumping=False)
+
+
+@THOROUGH
+@given(drawn=polls(most_factor=2), rule=RULES, by_cost=st.booleans())
+def test_a_rule_that_refuses_lots_and_does_not_stop_funds_the_same_whatever_the_lot(
+    drawn: Drawn, rule: EqualShares, *, by_cost: bool
+) -> None:
+    steps = ("cost",) if by_cost else ()
+    refusing = replace(rule, comparison=False, tie_order=(*steps, "refuse"))
+    try:
+        found = outcome_of(drawn, refusing)
+    except TieUnresolved:
+        return
+    for seed in map(str, range(5)):
+        drawing = replace(refusing, tie_order=(*steps, "lot"))
+        assert set(count(drawn.poll, drawn.profile, drawing, seed).winners) == set(found.winners)
 
 
 @THOROUGH

@@ -10,12 +10,14 @@ from threading import Barrier, Event, Lock
 import pytest
 
 from pb_app import background, box
+from pb_app.desk import AtDesk
 from pb_app.models.people import Person
 from pb_app.queries import polls as queries
-from pb_app.refusals import Conflict
-from pb_app.services import polls, voting
+from pb_app.refusals import Conflict, Invalid
+from pb_app.services import overrides, polls, stations, voting
+from pb_app.stages import TwoChannels
 from pb_app.web.unit_of_work import Installation
-from tests import ballot_box
+from tests import ballot_box, paper_stories
 from tests.ballot_box import Voting
 from tests.clocks import shift_clock
 from tests.world import POSTCODE, SOME_TIME_AGO, World
@@ -158,3 +160,51 @@ def test_votes_up_to_the_instant_of_the_close_are_all_counted_and_none_after_it(
     assert answers["cast"] == in_the_box
     assert counts(opened) == (in_the_box, in_the_box)
     assert attempt(opened, voters[-1]) in {"closed", "again"}
+
+
+def test_a_voter_online_and_at_the_desk_at_the_same_instant_has_one_vote(opened: Voting, voters: list[int]) -> None:
+    with opened.acting("officer") as uow:
+        station = stations.add_station(uow, opened.poll_no, "Library", "High Street", "10 to 4").id
+    start = Barrier(THREADS)
+
+    def one_way(thread: int) -> str:
+        who = thread // 2
+        start.wait()
+        if thread % 2:
+            return attempt(opened, voters[who])
+        with opened.acting("officer") as uow:
+            try:
+                stations.hand_out_paper(uow, station, AtDesk(email=f"voter{who}@moothill.example"))
+            except Conflict:
+                return "again"
+        return "paper"
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        answers = Counter(pool.map(one_way, range(THREADS)))
+    with opened.system() as uow:
+        marks = queries.marks_by_channel(uow.session, opened.poll_id)
+    assert answers["again"] == THREADS // 2
+    assert (marks.get("online", 0), marks.get("paper", 0)) == (answers["cast"], answers["paper"])
+    assert counts(opened) == (answers["cast"], THREADS // 2)
+
+
+def test_two_desks_with_one_receipt_key_hand_out_one_paper(parts: Installation, small_world: World) -> None:
+    library = paper_stories.station(parts, small_world, two_channels=TwoChannels.PAPER_OVERRIDES)
+    opened, secret = library.voting, bytes(16)
+    with opened.acting("resident") as uow:
+        voting.claim_vote(uow, opened.poll_no, POSTCODE)
+        voting.cast_ballot(uow, opened.poll_no, ["P01"], secret)
+    start = Barrier(8)
+
+    def at_desk(_thread: int) -> str:
+        start.wait()
+        with opened.acting("officer") as uow:
+            try:
+                overrides.override_online(uow, library.id, AtDesk(email="resident@moothill.example"), secret.hex())
+            except (Conflict, Invalid):
+                return "refused"
+        return "paper"
+
+    with ThreadPoolExecutor(8) as pool:
+        assert Counter(pool.map(at_desk, range(8))) == {"paper": 1, "refused": 7}
+    assert counts(opened) == (0, 1)

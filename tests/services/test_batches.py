@@ -45,7 +45,7 @@ def test_two_equal_readings_are_sealed_into_the_box_with_counts_alone_in_the_log
         closed.key(who, batch, [*TWO, BLANK])
     assert seal(closed, batch) == 2
     with closed.voting.system() as uow:
-        assert sorted(box.ballots_of(uow.session, closed.voting.poll_id)) == [("P01",), ("P02", "P03")]
+        assert sorted(box.ballots_of(uow.session, closed.voting.poll_id)) == [["P01"], ["P02", "P03"]]
         assert box.ballots_by_channel(uow.session, closed.voting.poll_id) == {"paper": 2}
         bodies = [json.loads(one) for one in uow.session.scalars(select(LogPending.body).order_by(LogPending.id))]
     (told,) = [one["d"] for one in bodies if one["t"] == "batch.sealed"]

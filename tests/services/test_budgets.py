@@ -270,6 +270,7 @@ def poll_of(parts: Installation, pot_id: int, state: PollState) -> None:
                 state=state,
                 opens_at=at,
                 closes_at=at.replace(year=at.year + 1),
+                ballot="{}",
                 rule="{}",
             )
         )

@@ -67,7 +67,7 @@ def test_a_published_poll_is_written_as_the_file_that_was_counted(
         (BROKEN, [], "Line 33: this ballot is not allowed. Project swings"),
         (b"", [], "META"),
         (b"\xff\xfe", [], "UTF-8"),
-        (SMALL.replace(b"vote_type;approval", b"vote_type;ordinal"), [], "Only approval and choose-1"),
+        (SMALL.replace(b"vote_type;approval", b"vote_type;ordinal"), ["--rule", "phragmen"], "does not look at all"),
         (SMALL.replace(b"rule;greedy", b"rule;borda"), ["--as-published"], "“borda”"),
         (SMALL, ["--locality", "Atlantis"], "Atlantis"),
         (SMALL, ["--rule", "greedy", "--completion", "none"], "--completion has no meaning"),

@@ -4,21 +4,14 @@ import csv
 import io
 from collections.abc import Callable
 
-from ballots.rules import Completion, EqualShares
-from pb_app.adoption_records import Deciding
 from pb_app.budgets.ledger import AccountKind, EntryKind
 from pb_app.exports.budgets import HEAD, budget_csv
 from pb_app.queries.ledger import LocalityBook, locality_book
 from pb_app.queries.localities import locality_by_slug
 from pb_app.services import budgets
-from pb_app.services.adoptions import adopt_result, post_awards
-from pb_app.services.counts import publish_result, record_count
-from pb_app.services.imports import import_poll
-from pb_app.stages import Decision
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.unit_of_work import Installation
-from tests.money import fed_pot, fund_of
-from tests.polls import SMALL
+from tests.money import awarded_poll, fed_pot, fund_of
 from tests.world import World
 
 UowOf = Callable[[str | None], UnitOfWork]
@@ -34,20 +27,8 @@ def told(book: LocalityBook) -> list[tuple[str, str, str, int]]:
     return [
         (entry.kind.value, one.giver.name or one.taker.partner, one.taker.name, one.pence)
         for entry in book.entries
-        for one in entry.movements
+        for one in entry.transfers
     ]
-
-
-def awarded(parts: Installation, uow_of: UowOf) -> None:
-    """Post the awards of an imported poll: bike, play and lib for 1,000 of 1,100."""
-    poll_no = import_poll(uow_of("officer"), SMALL, "Oban", EqualShares(Completion.NONE)).poll_no
-    record_count(uow_of("officer"), poll_no)
-    publish_result(uow_of("approver"), poll_no)
-    adopt_result(uow_of("councillor"), poll_no, Deciding(Decision.ADOPTED))
-    uow = parts.system_unit_of_work()
-    uow.sequence_log()
-    uow.close()
-    post_awards(uow_of("officer"), poll_no)
 
 
 def test_the_budget_begins_where_the_money_came_from(uow_of: UowOf, small_world: World) -> None:
@@ -78,11 +59,11 @@ def test_funds_that_fed_nothing_here_are_not_in_its_budget(uow_of: UowOf, small_
 def test_awards_stand_in_the_budget_with_what_decided_them(
     parts: Installation, uow_of: UowOf, small_world: World
 ) -> None:
-    awarded(parts, uow_of)
+    awarded_poll(parts, uow_of)
     book = book_of(uow_of(None))
     award = book.entries[-1]
-    assert (award.kind, award.pence, len(award.movements)) == (EntryKind.AWARD, 1_000_00, 3)
-    assert {one.giver.kind for one in award.movements} == {AccountKind.POT}
+    assert (award.kind, award.pence, len(award.transfers)) == (EntryKind.AWARD, 1_000_00, 3)
+    assert {one.giver.kind for one in award.transfers} == {AccountKind.POT}
     assert all(len(digest or "") == 64 for digest in (award.seal_sha256, award.count_sha256, award.adoption_sha256))
     assert award.log_index is not None
     (story,) = book.pots
@@ -93,7 +74,7 @@ def test_awards_stand_in_the_budget_with_what_decided_them(
 def test_the_table_has_a_line_a_movement_and_whole_minor_units(
     parts: Installation, uow_of: UowOf, small_world: World
 ) -> None:
-    awarded(parts, uow_of)
+    awarded_poll(parts, uow_of)
     rows = list(csv.DictReader(io.StringIO(budget_csv(book_of(uow_of(None))))))
     assert tuple(rows[0]) == HEAD
     assert [row["kind"] for row in rows] == ["fund_in", "allot", "award", "award", "award"]

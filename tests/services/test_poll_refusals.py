@@ -8,6 +8,10 @@ from sqlalchemy import TextClause, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from ballots.errors import BadRule
+from ballots.rules import Phragmen
+from ballots.styles import Approval, BallotStyle, Boosted, Points, Ranking, Scores
+from pb_app import definitions
 from pb_app.models.budgets import Pot
 from pb_app.models.polls import Poll
 from pb_app.models.proposals import Project
@@ -108,7 +112,7 @@ def test_a_round_that_still_takes_proposals_is_not_frozen(drafted: Voting) -> No
 
 
 def test_a_paper_with_fewer_projects_than_choices_is_not_frozen(parts: Installation, small_world: World) -> None:
-    generous = ballot_box.drafted(parts, small_world, max_choices=9)
+    generous = ballot_box.drafted(parts, small_world, style=Approval(max_choices=9))
     with pytest.raises(Conflict, match="fewer projects"):
         freeze(generous)
 
@@ -122,25 +126,36 @@ def test_hours_that_are_over_are_not_frozen(parts: Installation, small_world: Wo
 
 
 @pytest.mark.parametrize(
-    ("changes", "field"),
+    ("style", "field"),
     [
-        ({"min_choices": -1}, "min_choices"),
-        ({"min_choices": 3, "max_choices": 2}, "max_choices"),
-        ({"max_choices": 0}, "max_choices"),
-        ({"max_choices": 1_000_000}, "max_choices"),
+        (Approval(1_000_000), "min_choices"),
+        (Approval(max_choices=1_000_000), "max_choices"),
+        (Boosted(Approval(max_choices=1_000_000), ("P01",)), "max_choices"),
+        (Points(most_total=1_000_000), "most_total"),
+        (Points(most_total=10, most_each=1_000_000), "most_each"),
+        (Scores(highest=1_000_000), "highest"),
     ],
 )
-def test_numbers_of_choices_that_contradict_themselves_are_refused(
-    drafted: Voting, changes: dict[str, int], field: str
+def test_limits_that_can_only_be_a_mistake_are_refused(
+    drafted: Voting, style: BallotStyle | Boosted, field: str
 ) -> None:
     with drafted.acting("officer") as uow, pytest.raises(Invalid) as refused:
-        polls.draft_poll(uow, 1, ballot_box.draft(**changes))
+        polls.draft_poll(uow, 1, ballot_box.draft(style=style))
     assert refused.value.field == field
+
+
+@pytest.mark.parametrize("style", [Points(most_total=5), Ranking(), Boosted(Approval(), ("P01",))])
+def test_a_rule_that_does_not_look_at_all_that_ballots_say_is_refused(
+    drafted: Voting, style: BallotStyle | Boosted
+) -> None:
+    with drafted.acting("officer") as uow, pytest.raises(BadRule, match="does not look at all"):
+        polls.draft_poll(uow, 1, ballot_box.draft(style=style, rule=Phragmen()))
 
 
 def test_a_draft_can_be_changed(drafted: Voting) -> None:
     with drafted.acting("officer") as uow:
-        assert polls.draft_poll(uow, 1, ballot_box.draft(max_choices=None)).max_choices is None
+        changed = polls.draft_poll(uow, 1, ballot_box.draft(style=Approval()))
+        assert definitions.style_of(changed.ballot) == Approval()
         assert polls.what_is_missing(uow, _poll(drafted)) == []
 
 

@@ -39,6 +39,7 @@ def _write_poll(session: Session, round_no: int, state: PollState) -> None:
             pot_id=pot.id,
             title="Vote",
             state=state,
+            ballot="{}",
             rule="{}",
             opens_at=datetime(2026, 5, 1, tzinfo=UTC),
             closes_at=datetime(2026, 6, 1, tzinfo=UTC),

@@ -90,7 +90,7 @@ def test_with_nothing_waiting_nothing_is_signed(uow: UnitOfWork) -> None:
 
 
 def test_more_than_a_batch_is_taken_batch_by_batch(uow: UnitOfWork, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sequencer.sequence, "__defaults__", (2,))
+    monkeypatch.setattr(sequencer.sequence, "__defaults__", (2, None))
     write(uow, 1, 2, 3, 4, 5)
     assert uow.sequence_log() == 5
     assert [one.size for one in uow.session.scalars(select(LogCheckpoint).order_by(LogCheckpoint.size))] == [2, 4, 5]

@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from pb_app.desk import AtDesk
 from pb_app.models.log import LogPending
 from pb_app.queries import papers, polls
 from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible, Refusal
 from pb_app.services import stations, voting
-from pb_app.services.stations import AtDesk
 from pb_app.web.unit_of_work import Installation
 from tests import ballot_box
 from tests.paper_stories import BORN, Station, station

@@ -47,6 +47,17 @@ def test_a_port_that_is_none_is_refused(words: str) -> None:
         run.port_from(words)
 
 
+@pytest.mark.parametrize("port", [1, 22, 5060, 5061, 6000, 6665, 6669, 10080])
+def test_a_port_on_which_no_browser_opens_a_page_is_refused_in_a_sentence(port: int) -> None:
+    with pytest.raises(RunError, match=f"Browsers open no page on port {port}, .*make run PORT=5050"):
+        run.port_from(str(port))
+
+
+def test_the_ports_that_are_named_instead_are_open_to_browsers() -> None:
+    assert run.BLOCKED_PORTS.isdisjoint({5000, *run.OTHER_PORTS})
+    assert run.port_from("5062") == 5062
+
+
 def test_links_in_mail_lead_to_the_port_that_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PB_SITE_URL", raising=False)
     assert run.environment(5050)["PB_SITE_URL"] == "http://127.0.0.1:5050"

@@ -12,9 +12,10 @@ from ballots.poll import Poll, Project
 from ballots.profile import Profile
 from ballots.rules import Completion, EqualShares, Greedy, Misfit, Phragmen, Rule
 from ballots.rules.equal_shares import Start
+from ballots.styles import Contest
 from pb_app.adoption_records import Decided, adoption_text
 from pb_app.count_records import Counted, lot_seed, record_text, sha256_of, version_of
-from pb_app.definitions import Definition
+from pb_app.definitions import Asked, Definition
 from pb_app.poll_files import pabulib_name, poll_file
 from pb_app.stages import Decision
 from tests.polls import SMALL
@@ -22,15 +23,14 @@ from tests.polls import SMALL
 NUMBER = UUID("6f7a7f1e-6e0f-4a10-9c66-0d0f2a6c2f11")
 COUNTED = Counted(NUMBER, "a" * 64, "b" * 64, 11, "c" * 64, "", "", "python -m ballots count poll-7.pb")
 TOLD = read(SMALL)
+BALLOTS = [list(marks) for marks in TOLD.ballots]
 DEFINITION = Definition(
     title="Eleven voters",
     partnership="Lorn Community Planning Partnership",
     locality="Oban",
     opens="2023-04-03T00:00:00Z",
     closes="2023-04-22T00:00:00Z",
-    contest=TOLD.poll,
-    style=TOLD.style,
-    rule=EqualShares(Completion.NONE),
+    contests=(Asked("", "Pot", Contest("1", TOLD.poll, TOLD.style), EqualShares(Completion.NONE)),),
     seed_source="",
 )
 
@@ -64,13 +64,13 @@ def test_what_is_funded_in_part_is_told_with_its_money() -> None:
 
 
 def test_the_file_has_the_same_bytes_whatever_the_order_of_the_ballots() -> None:
-    there, back = (poll_file(DEFINITION, ballots, imported=False) for ballots in (TOLD.ballots, reversed(TOLD.ballots)))
+    there, back = (poll_file(DEFINITION, ballots, imported=False) for ballots in (BALLOTS, reversed(BALLOTS)))
     assert there.data == back.data
     assert there.sha256 == "8b108b281ae60cdbe4a130f5d2fc2f0d1a5848fbe97418516562ce9abfb071fd"
 
 
 def test_the_file_is_read_back_as_the_same_poll() -> None:
-    again = read(poll_file(DEFINITION, TOLD.ballots, imported=False).data)
+    again = read(poll_file(DEFINITION, BALLOTS, imported=False).data)
     assert (again.poll.budget, again.poll.currency, again.profile) == (1_100_00, "PLN", TOLD.profile)
     assert again.meta["country"] == "United Kingdom"
     assert again.meta["subunit"] == "Oban"
@@ -78,11 +78,11 @@ def test_the_file_is_read_back_as_the_same_poll() -> None:
 
 
 def test_an_imported_poll_claims_no_country() -> None:
-    assert read(poll_file(DEFINITION, TOLD.ballots, imported=True).data).meta["country"] == "Worldwide"
+    assert read(poll_file(DEFINITION, BALLOTS, imported=True).data).meta["country"] == "Worldwide"
 
 
 def test_ballots_without_a_mark_are_left_out_of_the_file() -> None:
-    made = poll_file(DEFINITION, (*TOLD.ballots, ()), imported=False)
+    made = poll_file(DEFINITION, (*BALLOTS, []), imported=False)
     assert (made.profile.blank, made.profile.voters) == (1, 11)
     assert read(made.data).profile.voters == 11
 

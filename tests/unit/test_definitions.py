@@ -8,14 +8,16 @@ import pytest
 
 from ballots.errors import BadPoll, BadRule
 from ballots.rules import Completion, EqualShares, Greedy
-from ballots.styles import Approval
-from pb_app.definitions import definition_of, read_definition, rule_of, rule_text, rules_sha256
+from ballots.styles import Approval, Ranking
+from pb_app.definitions import definition_of, read_definition, rule_of, rule_text, rules_sha256, style_text
 from pb_app.models.budgets import Pot
 from pb_app.models.localities import Locality
 from pb_app.models.partnerships import Partnership
 from pb_app.models.polls import Poll
 from pb_app.models.proposals import Project
 from pb_app.models.rounds import Round
+from pb_app.publication import Publication
+from pb_app.stages import TwoChannels
 
 NUMBER = UUID("6f7a7f1e-6e0f-4a10-9c66-0d0f2a6c2f11")
 PATH = Project(ref="2", title="Harbour path", cost=40_000_00)
@@ -30,8 +32,9 @@ def poll(**changes: object) -> Poll:
         "pot": Pot(name="Oban 2026", currency="GBP"),
         "rule": rule_text(EqualShares()),
         "seed_source": "",
-        "min_choices": 0,
-        "max_choices": 3,
+        "publication": Publication.PRIVATE,
+        "two_channels": TwoChannels.FIRST,
+        "ballot": style_text(Approval(max_choices=3)),
         "opens_at": datetime(2026, 6, 1, 9, tzinfo=UTC),
         "closes_at": datetime(2026, 6, 12, 16, tzinfo=UTC),
     }
@@ -56,9 +59,9 @@ def test_the_order_of_the_projects_changes_nothing() -> None:
 @pytest.mark.parametrize(
     "changed",
     [
-        poll(max_choices=2),
+        poll(ballot=style_text(Approval(max_choices=2))),
         poll(title="Oban decides again"),
-        poll(max_choices=None),
+        poll(ballot=style_text(Ranking(max_choices=3))),
         poll(seed_source="first draw after the close"),
         poll(rule=rule_text(Greedy())),
         poll(closes_at=datetime(2026, 6, 12, 17, tzinfo=UTC)),
@@ -76,7 +79,7 @@ def test_the_definition_names_poll_ties_and_interval() -> None:
         "2026-06-01T09:00:00Z",
         "2026-06-12T16:00:00Z",
     )
-    assert told["ties"]["order"] == ["cost", "votes", "lot"]
+    assert told["contests"][0]["ties"]["order"] == ["cost", "votes", "lot"]
 
 
 def test_a_least_part_is_frozen_and_read_back() -> None:
@@ -92,7 +95,7 @@ def test_a_least_part_is_frozen_and_read_back() -> None:
 
 def test_a_definition_without_least_parts_says_what_it_always_said() -> None:
     told = json.loads(definition_of(poll(), [PATH, CLUB], 50_000_00))
-    assert told["contest"]["projects"] == [
+    assert told["contests"][0]["projects"] == [
         {"ref": "10", "title": "Gaelic club", "cost": 9_500_50},
         {"ref": "2", "title": "Harbour path", "cost": 40_000_00},
     ]

@@ -21,6 +21,8 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, Optional
 
+from ballots.rules import EqualShares, Greedy, Phragmen, Rule
+
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
@@ -59,6 +61,7 @@ def environment() -> Environment:
     made.filters["pounds"] = lambda pence, _currency="GBP": f"£{pence // 100:,}"
     made.filters["moment"] = lambda at: Markup("<time>{}</time>").format(at)
     made.filters["own_words"] = str
+    made.filters["told_parameters"] = lambda _rule, _currency, _steps: []
     made.globals["csrf_token"] = lambda: "forgery-token"
     return made
 
@@ -221,3 +224,21 @@ def test_a_hidden_message_shows_why_and_not_what(environment: Environment) -> No
     assert "a private name" not in html
     assert "Hidden by a facilitator: it named a person" in html
     assert 'id="message-7" data-seq="7"' in html
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (
+            Greedy(),
+            "as long as the pot lasts. One that no longer fits is passed over.",
+        ),
+        (Greedy(misfit="stop"), "as long as the pot lasts. At the first project that no longer fits the count ends."),
+        (Greedy(by="value", part_funding=True), "The project with most votes for its money is funded first"),
+        (Phragmen(), "Even loads:"),
+        (EqualShares(), "Equal shares:"),
+    ],
+)
+def test_a_rule_is_told_as_it_is_and_not_as_it_is_by_default(environment: Environment, rule: Rule, said: str) -> None:
+    html = drawn(environment, '"components/rule.html" import rule_words', "{{ rule_words(rule) }}", rule=rule)
+    assert said in html

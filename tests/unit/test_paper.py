@@ -4,7 +4,7 @@ import pytest
 
 from ballots.errors import BadBallot
 from ballots.poll import Poll, Project
-from ballots.styles import Approval
+from ballots.styles import Approval, Boosted, Points, Ranking
 from pb_app.paper import Difference, Fault, Line, StationFigures, read_line
 from pb_app.refusals import Invalid
 
@@ -44,9 +44,30 @@ def test_a_line_has_either_projects_or_a_fault() -> None:
         read_line(CONTEST, STYLE, "1 " * 2_000, None)
 
 
-@pytest.mark.parametrize("line", [Line(("P01", "P02")), Line(fault=Fault.UNCLEAR)])
+@pytest.mark.parametrize("line", [Line(("P01", "P02")), Line(fault=Fault.UNCLEAR), Line(("P01", "P02"), points=(7, 3))])
 def test_a_line_is_kept_and_read_back(line: Line) -> None:
     assert Line.from_json(line.to_json()) == line
+
+
+def test_a_ranked_paper_is_read_in_its_order() -> None:
+    assert read_line(CONTEST, Ranking(), "3 p01", None) == Line(("P10", "P01"))
+
+
+@pytest.mark.parametrize("typed", ["P01:7 3:3", "3=3, 1:7", "1:7,P10:3 2:0"])
+def test_points_stand_behind_their_projects(typed: str) -> None:
+    assert read_line(CONTEST, Points(most_total=10), typed, None) == Line(("P01", "P10"), points=(7, 3))
+    assert read_line(CONTEST, Boosted(Points(most_total=10), ("P01",)), typed, None).points == (7, 3)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("1", "1 is no project with its points"), ("1:x", "like 3:5"), ("9:5", "9 is no project of this paper")],
+)
+def test_a_project_without_points_is_refused_where_points_are_given(typed: str, told: str) -> None:
+    with pytest.raises(Invalid, match=told):
+        read_line(CONTEST, Points(most_total=10), typed, None)
+    with pytest.raises(BadBallot, match="Give at most 10"):
+        read_line(CONTEST, Points(most_total=10), "1:9 2:2", None)
 
 
 def test_figures_that_agree_leave_nothing_to_explain() -> None:

@@ -87,12 +87,6 @@ def test_a_secret_of_another_length_is_refused(length: int) -> None:
     assert refusal.value.field == "secret"
 
 
-@pytest.mark.parametrize("choices", [("P07", "P03"), ("P03", "P03")])
-def test_choices_out_of_order_or_twice_make_no_ballot(choices: tuple[str, ...]) -> None:
-    with pytest.raises(Invalid, match="sorted and once each"):
-        ballot_body(POLL, choices, "online", bytes(16))
-
-
 def test_a_ballot_for_nothing_has_a_body() -> None:
     assert ballot_body(POLL, (), "paper", bytes(16)).startswith(b'{"b":[],"ch":"paper"')
 

@@ -136,7 +136,7 @@ def test_so_many_signatures_are_read_and_no_more() -> None:
     strange = line_of(sign_note(TEXT, "strange.example", OTHER))
     full = NOTE + strange * (MOST_SIGNATURES - 1)
     assert open_note(full, [KEY]).text == TEXT
-    with pytest.raises(WrongNote, match="more than 64 signatures"):
+    with pytest.raises(WrongNote, match="more than 16 signatures"):
         open_note(full + strange, [KEY])
 
 

@@ -131,7 +131,9 @@ def by_area(**voters: tuple[int, int]) -> dict[str, Profile]:
     ("areas", "told"),
     [
         (by_area(north=(20, 10), south=(12, 0)), [(("north",), 30, 20), (("south",), 12, 12)]),
-        (by_area(north=(20, 9), south=(1, 12)), [(("north",), 29, None), (("south",), 13, None)]),
+        (by_area(north=(20, 9), south=(1, 12)), [(("north", "south"), 42, 21)]),
+        (by_area(north=(20, 9), south=(10, 12)), [(("north", "south"), 51, 30)]),
+        (by_area(north=(9, 3)), []),
         (by_area(north=(20, 10), south=(15, 0), isle=(4, 0)), [(("north",), 30, 20), (("isle", "south"), 19, 19)]),
         (by_area(north=(20, 10), isle=(6, 0), skerry=(6, 0)), [(("north",), 30, 20), (("isle", "skerry"), 12, 12)]),
         (by_area(isle=(4, 0), skerry=(3, 0), rock=(0, 0)), []),

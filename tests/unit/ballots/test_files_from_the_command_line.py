@@ -110,7 +110,7 @@ def test_ranked_ballots_elect_as_many_as_their_file_says(ward: str, rule: str) -
 
 
 def test_a_ward_is_checked_and_explained_in_either_language(ward: str, tmp_path: Path) -> None:
-    assert answer(["check", ward]).text == "ward.blt can be counted: 3 candidates, 1 places, 9 papers."
+    assert answer(["check", ward]).text == "ward.blt can be counted: 3 candidates, 1 place, 9 papers."
     english = answer(["explain", ward, "--rule", "stv"]).text
     assert "Stage 1: the papers were sorted by their first preferences." in english
     assert answer(["explain", ward, "--rule", "stv", "--project", "1"]).text.startswith("Ann: ")

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from ballots import outcome as outcomes
 from ballots.count import count
 from ballots.poll import Poll, Project
 from ballots.profile import Profile
-from ballots.rules import EqualShares, Greedy
+from ballots.rules import EqualShares
 
 ROOT = Path(__file__).parents[3]
 POLL = Poll((Project("a", 60), Project("b", 40), Project("c", 40)), 100)
@@ -54,14 +53,6 @@ def test_the_interpreters_hash_seed_leaves_no_trace() -> None:
     }
     assert len(told) == 1
     assert len(set(told.pop().splitlines())) == 4
-
-
-def test_the_effective_support_of_a_loser_is_an_exact_share() -> None:
-    outcome = count(POLL, Profile.of(POLL, BALLOTS), EqualShares(increment=1), "seed")
-    shares = [loser.effective_support for loser in outcome.losers]
-    assert all(isinstance(share, Fraction) and 0 <= share < 1 for share in shares)
-    greedy = count(POLL, Profile.of(POLL, BALLOTS), Greedy(), "seed")
-    assert [loser.effective_support for loser in greedy.losers] == [None]
 
 
 def test_a_value_that_has_no_plain_form_is_a_mistake() -> None:

@@ -7,13 +7,13 @@ import pytest
 from ballots.count import count
 from ballots.explain import FUNDED, Explanation, Kind, explained
 from ballots.poll import Poll, Project
-from ballots.profile import Profile
+from ballots.profile import BallotGroup, Profile
 from ballots.rules import Completion, EqualShares, Greedy, Rule
 from ballots.what_if import Found, WhatIf
 from ballots.wording import funded, unfunded, voice
 from ballots.wording.changes import changes
 from ballots.wording.reasons import DECIDED_BY, Telling, telling
-from ballots.wording.report import in_full, in_lines
+from ballots.wording.report import exact_figures, in_full, in_lines
 from ballots.wording.voice import NoWords, decimal, exactly, money
 
 POLL = Poll(
@@ -45,7 +45,7 @@ def told(rule: Rule, project: str, poll: Poll = POLL, profile: Profile = PROFILE
 
 ALOUD = [
     (FILLED, "bike", "7 people chose it, and all of them paid for it with their shares: £100 each."),
-    (FILLED, "bike", "It was project number 1 to be funded, and costs £700."),
+    (FILLED, "bike", "It was the first project to be funded. It costs £700."),
     (FILLED, "tree", "1 person chose it. Once no group of supporters could pay"),
     (FILLED, "free", "It costs nothing, and somebody chose it."),
     (FILLED, "gym", "6 people chose it. They had £0 left to put towards its £400 cost, so it was £400 short (0% of"),
@@ -73,7 +73,7 @@ def test_supporters_who_could_not_pay_alike_are_told_by_the_most_that_anyone_pai
     poll = Poll((Project("a", 38), Project("b", 60)), 120, exponent=0)
     profile = Profile.of(poll, [["a"], ["a", "b"], ["b"], ["b"]])
     found = told(EqualShares(Completion.NONE), "a", poll, profile)
-    assert "2 people chose it, and all of them paid for it with their shares: £28 each at most." in found.aloud
+    assert "2 people chose it, and all of them paid for it with their shares; nobody paid more than £28." in found.aloud
     assert found.notes == (
         "1 of those who paid gave all they had left, so the others paid a little more.",
         "That makes 1.35 effective votes: its cost divided by the most that any one person paid.",
@@ -85,7 +85,30 @@ def test_a_project_that_some_of_its_supporters_paid_for_says_how_many() -> None:
         Kind.FUNDED, "gym", 1000, 3, number=2, price=Fraction(1000), payers=1, effective_votes=Fraction(1)
     )
     said = funded.said(ENGLISH, count(POLL, PROFILE, FILLED, ""), found)
-    assert said[:2] == ("3 people chose it.", "1 of them paid for it with their share: £10 at most.")
+    assert said[:2] == ("3 people chose it.", "1 of them paid for it with their share: £10.")
+
+
+def test_a_project_that_was_close_says_so_after_its_percentage() -> None:
+    poll = Poll((Project("near", 110), Project("far", 150), Project("late", 100)), 200, exponent=0)
+    profile = Profile.of(poll, [["near", "late"], ["far"]])
+    plain = EqualShares(Completion.NONE)
+    assert told(plain, "near", poll, profile).aloud.endswith("£10 short (90% of what it needed). It was close.")
+    assert told(plain, "far", poll, profile).aloud.endswith("£50 short (66% of what it needed).")
+
+
+def test_supporters_who_count_more_than_once_are_told_by_what_their_shares_come_to() -> None:
+    poll = Poll((Project("a", 100), Project("b", 900)), 1_000, exponent=0)
+    profile = Profile.of_groups(poll, [BallotGroup(("a",), 2), BallotGroup(("b",), 1, factor=2)])
+    found = told(EqualShares(Completion.NONE), "b", poll, profile)
+    assert "1 person chose it. Their share came to £500 towards its £900 cost, so it was £400 short (55%" in found.aloud
+    assert found.notes == ()
+    assert found.exact[0] == ("Share of each voter", "250")
+
+
+def test_a_share_of_nothing_at_all_is_told_without_figures() -> None:
+    poll = Poll((Project("a", 100),), 100)
+    told_of_it = told(EqualShares(Completion.NONE, start="whole"), "a", poll, Profile.of(poll, [["a"], ["a"]]))
+    assert told_of_it.aloud == "Too few people chose it for its cost. 2 people chose it."
 
 
 def test_points_are_said_where_ballots_give_them() -> None:
@@ -99,7 +122,10 @@ def test_shares_paid_by_points_are_said_by_the_point() -> None:
     poll = Poll((Project("a", 60), Project("b", 60)), 100)
     profile = Profile.of_points(poll, [((("a", 5), ("b", 2)), 1), ((("a", 1),), 1)])
     found = told(EqualShares(Completion.NONE), "a", poll, profile)
-    assert "Together they gave it 6 points. 2 of them paid for it with their shares: each £0.10 at most" in found.aloud
+    assert (
+        "Together they gave it 6 points. 2 of them paid for it with their shares; nobody paid more than £0.10"
+        in found.aloud
+    )
     assert found.notes == ("1 of those who paid gave all they had left, so the others paid a little more.",)
 
 
@@ -151,13 +177,15 @@ def test_what_is_said_in_full_has_the_table_the_notes_and_exact_figures() -> Non
     gym = in_full(ENGLISH, outcome, by_project["gym"])
     assert gym.startswith("**gym (Gym).** Not funded. Its supporters' money went to other projects they chose.")
     assert "| Bikes | 6 of 6 | £600 |" in gym
-    assert "4 people who spent their share of £100 on nothing else could have paid for it together." in gym
+    assert "It costs as much as the whole shares of 4 people, £100 each." in gym
     assert "at its turn £200 was left, less than it costs." in gym
-    assert gym.endswith("Exactly: Share of each voter: 100; Left to its supporters: 0; Missing: 400.")
+    exact = exact_figures(ENGLISH, outcome, by_project["gym"])
+    assert exact == "Exactly: Share of each voter: 100; Left to its supporters: 0; Missing: 400."
+    assert exact_figures(ENGLISH, outcome, by_project["free"]) == ""
     assert in_full(ENGLISH, outcome, by_project["free"]) == (
         "**free.** Funded. It costs nothing, and somebody chose it."
     )
-    assert "Effective votes: 7." in in_full(ENGLISH, outcome, by_project["bike"])
+    assert "Effective votes: 7." in exact_figures(ENGLISH, outcome, by_project["bike"])
 
 
 def test_projects_that_took_little_are_put_together_in_the_table() -> None:
