@@ -14,7 +14,7 @@ FLOORS = {
     "moothill_verify/": 95,
     "moothill_witness/": 100,
     "pb_app/services/": 100,
-    "pb_app/permissions.py": 100,
+    "pb_app/permissions/": 100,
     "pb_app/conditions.py": 100,
     "pb_app/roles.py": 100,
     "pb_app/audit/": 100,

@@ -42,7 +42,7 @@ CHECKS = (
         ),
     ),
     Check("contracts", "imports point down", ("-c", LINT_IMPORTS)),
-    Check("tests", "tests pass", (*PYTEST, "-n", "2", "--ignore=tests/browser", "--cov", "--cov-report="), True),
+    Check("tests", "tests pass", (*PYTEST, "-n", "3", "--ignore=tests/browser", "--cov", "--cov-report="), True),
     Check("browser", "journeys in Chromium pass", (*PYTEST, "-n", "2", "tests/browser"), True),
     Check("coverage", "enough is covered", ("scripts/coverage_floor.py",)),
 )

@@ -13,9 +13,9 @@ def tamper(parts: Installation, request: pytest.FixtureRequest, tables: str, *st
     """Run statements with the triggers of these tables (names parted by spaces) out of the way."""
     if parts.database.is_sqlite:
         with parts.database.engine.begin() as connection:
-            _take_guards_off(connection, tables.split())
-            for statement in statements:
-                connection.execute(text(statement))
+            guards = _take_guards_off(connection, tables.split())
+            for statement in (*statements, *guards):
+                connection.exec_driver_sql(statement)
         return
     address: PostgresAddress = request.getfixturevalue("postgres")
     name = re.search(r"@/([^?]+)\?", parts.settings.database)
@@ -26,8 +26,10 @@ def tamper(parts: Installation, request: pytest.FixtureRequest, tables: str, *st
             superuser.execute(statement.encode())
 
 
-def _take_guards_off(connection: Connection, tables: list[str]) -> None:
-    for table in tables:
-        wanted = text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
-        for name in connection.execute(wanted, {"table": table}).scalars().all():
-            connection.execute(text(f"DROP TRIGGER {name}"))
+def _take_guards_off(connection: Connection, tables: list[str]) -> list[str]:
+    """Drop the triggers of these tables; returns the statements that put them back."""
+    wanted = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
+    found = [row for table in tables for row in connection.execute(wanted, {"table": table}).all()]
+    for name, _sql in found:
+        connection.execute(text(f"DROP TRIGGER {name}"))
+    return [sql for _name, sql in found]

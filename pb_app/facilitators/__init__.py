@@ -5,5 +5,6 @@ from flask import Blueprint
 from pb_app.facilitators import rooms
 
 bp = Blueprint("facilitators", __name__)
-for part in (rooms,):
+PARTS = (rooms,)
+for part in PARTS:
     bp.register_blueprint(part.bp)

@@ -29,7 +29,30 @@ from pb_app.officers import (
 )
 
 bp = Blueprint("officers", __name__)
-PARTS = (home, partnerships, localities, plans, people, budgets, polls, rounds, reviews, counts, adoptions, trials)
-MORE = (movements, eligibility, hours, stations, batches, kiosks, prints, codes, privacy, witnesses, assisted)
-for part in (*PARTS, *MORE):
+PARTS = (
+    adoptions,
+    assisted,
+    batches,
+    budgets,
+    codes,
+    counts,
+    eligibility,
+    home,
+    hours,
+    kiosks,
+    localities,
+    movements,
+    partnerships,
+    people,
+    plans,
+    polls,
+    prints,
+    privacy,
+    reviews,
+    rounds,
+    stations,
+    trials,
+    witnesses,
+)
+for part in PARTS:
     bp.register_blueprint(part.bp)

@@ -2,12 +2,16 @@
 
 import ast
 from collections import Counter
+from types import ModuleType
+
+import pytest
 
 from pb_app.actions import Action
-from pb_app.permissions import TABLE, Logged
+from pb_app.permissions import TABLE, Logged, counts, halls, money, partnerships, people, polls, rooms, rounds
 from tests.architecture import tree
 
 SERVICES = ("pb_app/services/",)
+AREAS = (people, partnerships, rounds, rooms, polls, halls, counts, money)
 WAYS = {Action.SIGN_IN: 2}  # with a code and with a link
 
 
@@ -30,8 +34,13 @@ def test_every_action_has_one_row() -> None:
     assert set(TABLE) == set(Action)
 
 
-def test_rows_stand_in_the_order_of_the_actions() -> None:
-    assert list(TABLE) == list(Action)
+@pytest.mark.parametrize("area", AREAS, ids=lambda area: area.__name__.split(".")[-1])
+def test_rows_of_an_area_stand_in_the_order_of_the_actions(area: ModuleType) -> None:
+    assert list(area.ROWS) == [action for action in Action if action in area.ROWS]
+
+
+def test_no_action_stands_in_two_areas() -> None:
+    assert sum(len(area.ROWS) for area in AREAS) == len(Action)
 
 
 def test_every_action_has_one_use_case() -> None:

@@ -1,0 +1,53 @@
+"""A poll from its draft to its close, online and by code. Pure."""
+
+from pb_app.actions import Action
+from pb_app.conditions import OTHER_THAN_FREEZER, OTHER_THAN_PROPOSER
+from pb_app.permissions.rows import OFFICER, RESIDENT, Logged, Row, facts, roles
+from pb_app.roles import Role
+from pb_app.stages import PollState
+
+BEFORE_CLOSE = frozenset({PollState.FROZEN, PollState.OPEN})
+
+ROWS: dict[Action, Row] = {
+    Action.DRAFT_POLL: Row(OFFICER, facts("round poll_no")),
+    Action.SET_ELIGIBILITY: Row(OFFICER, facts("round poll_no"), stages=frozenset({PollState.DRAFT})),
+    Action.FREEZE_POLL: Row(OFFICER, facts("rules"), stages=frozenset({PollState.DRAFT})),
+    Action.OPEN_POLL: Row(
+        roles(Role.APPROVER, Role.OFFICER),
+        facts("rules opens_at closes_at"),
+        stages=frozenset({PollState.FROZEN}),
+        also=(OTHER_THAN_FREEZER,),
+    ),
+    Action.CLAIM_VOTE: Row(RESIDENT, facts("basis"), stages=frozenset({PollState.OPEN})),
+    # For people without an account. Nothing of a code is a fact, and nobody hears how many were used.
+    Action.MAKE_CODES: Row(OFFICER, facts("batch codes"), stages=BEFORE_CLOSE),
+    Action.VOID_CODES: Row(OFFICER, facts("batch codes"), stages=BEFORE_CLOSE),
+    Action.REISSUE_CODE: Row(OFFICER, facts("batch new_batch"), stages=BEFORE_CLOSE),
+    Action.CLAIM_BY_CODE: Row(roles(Role.ANYONE), facts("basis"), stages=frozenset({PollState.OPEN})),
+    Action.CAST_BALLOT: Row(
+        RESIDENT | roles(Role.CODE_HOLDER), stages=frozenset({PollState.OPEN}), logged=Logged.BATCHED
+    ),
+    # No login is asked for and none is used: the receipt's key alone opens the box for its own ballot.
+    Action.CHANGE_BALLOT: Row(roles(Role.ANYONE), stages=frozenset({PollState.OPEN}), logged=Logged.BATCHED),
+    Action.CAST_ASSISTED: Row(OFFICER, stages=frozenset({PollState.OPEN}), logged=Logged.BATCHED),
+    Action.MIX_BOX: Row(roles(Role.SYSTEM), facts("n set"), stages=frozenset({PollState.OPEN})),
+    Action.PROPOSE_EXTENSION: Row(
+        roles(Role.APPROVER, Role.OFFICER), facts("extension closes_at"), stages=frozenset({PollState.OPEN})
+    ),
+    Action.EXTEND_POLL: Row(
+        roles(Role.APPROVER, Role.OFFICER),
+        facts("extension was closes_at"),
+        stages=frozenset({PollState.OPEN}),
+        also=(OTHER_THAN_PROPOSER,),
+    ),
+    Action.CLOSE_POLL: Row(
+        roles(Role.SYSTEM, Role.APPROVER, Role.OFFICER),
+        facts("ballots marks root last_mix set early voided voided_set"),
+        stages=frozenset({PollState.OPEN}),
+    ),
+    Action.IMPORT_POLL: Row(
+        roles(Role.SYSTEM, Role.OFFICER),
+        facts("ballots marks root file rules fund_entry fund_sha256 pot_entry pot_sha256"),
+        stages=frozenset({PollState.DRAFT}),
+    ),
+}

@@ -1,0 +1,24 @@
+"""Rounds and the proposals in them. Pure."""
+
+from pb_app.actions import Action
+from pb_app.conditions import AUTHOR, OTHER_THAN_AUTHOR
+from pb_app.permissions.rows import OFFICER, RESIDENT, Row, facts
+from pb_app.stages import ProposalState, RoundStage
+
+ROWS: dict[Action, Row] = {
+    Action.CREATE_ROUND: Row(OFFICER, facts("round locality forum")),
+    Action.STATE_SCOPE: Row(
+        OFFICER, facts("round"), stages=frozenset({RoundStage.DRAFT, RoundStage.PROPOSALS, RoundStage.REVIEW})
+    ),
+    Action.MOVE_ROUND: Row(OFFICER, facts("round stage")),
+    Action.SUBMIT_PROPOSAL: Row(RESIDENT, facts("round proposal"), stages=frozenset({RoundStage.PROPOSALS})),
+    Action.REVISE_PROPOSAL: Row(
+        RESIDENT, facts("round proposal revision"), stages=frozenset({ProposalState.SUBMITTED}), also=(AUTHOR,)
+    ),
+    Action.WITHDRAW_PROPOSAL: Row(
+        RESIDENT, facts("round proposal"), stages=frozenset({ProposalState.SUBMITTED}), also=(AUTHOR,)
+    ),
+    # What was reviewed already answers that it was (a conflict), so these two rows name no stage.
+    Action.ACCEPT_PROPOSAL: Row(OFFICER, facts("round proposal project pence"), also=(OTHER_THAN_AUTHOR,)),
+    Action.REFUSE_PROPOSAL: Row(OFFICER, facts("round proposal"), also=(OTHER_THAN_AUTHOR,), private=facts("reason")),
+}
