@@ -8,17 +8,21 @@ from flask.typing import ResponseReturnValue
 
 from pb_app.audit.findings import read_moment
 from pb_app.audit.halts import halt_of
+from pb_app.models.localities import Locality
 from pb_app.public import log_reading
-from pb_app.public.forms import LogFilterForm
+from pb_app.public.forms import LogChoices, LogFilterForm
 from pb_app.queries import log, log_names, log_tiles
 from pb_app.queries.log import LogEntry, LogKind, LogPage
+from pb_app.queries.log_filters import LogFilter
 from pb_app.refusals import NotVisible, Refusal, sentence
 from pb_app.web.filters import moment
+from pb_app.web.i18n import locale
 from pb_app.web.unit_of_work import unit_of_work
 
 bp = Blueprint("audit", __name__)
 AT_ONCE = 1_000
 """How many entries of a download are read together."""
+CHOICES = ("kind", "locality", "round", "poll")
 NEAR = 2
 """How many pages before and after this one have a link."""
 
@@ -36,13 +40,13 @@ def log_moment(text: str) -> str:
 def list_log() -> ResponseReturnValue:
     """Every change in words, newest first; by kind and by poll, if asked for."""
     uow = unit_of_work()
-    polls = log_names.public_polls(uow.session)
-    form = LogFilterForm(request.args).offering([(poll.poll_no, poll.title) for poll in polls])
-    poll = next((poll.id for poll in polls if str(poll.poll_no) == form.poll.data), None)
-    page = log.log_page(uow.session, _kind(form.kind.data), poll, request.args.get("page", 1, int))
+    form = LogFilterForm(request.args)
+    wanted = _wanted(form)
+    page = log.log_page(uow.session, wanted, request.args.get("page", 1, int))
     return render_template(
         "public/list_log.html",
         form=form,
+        is_narrowed=wanted != LogFilter(),
         page=page,
         names=log_names.names_in(uow.session, page.entries),
         checkpoint=log.newest_checkpoint(uow.session),
@@ -90,8 +94,29 @@ def _entry(index: int) -> LogEntry:
     return entry
 
 
-def _kind(word: str | None) -> LogKind | None:
-    return LogKind(word) if word in set(LogKind) else None
+def _wanted(form: LogFilterForm) -> LogFilter:
+    """What the form asks for, by what anyone may see; what there is none of is not asked for."""
+    session = unit_of_work().session
+    places = log_names.localities_by_partnership(session)
+    rounds = log_names.public_rounds(session)
+    polls = log_names.public_polls(session)
+    form.offering(
+        LogChoices(
+            [(one.slug, _name_of(one)) for one in places],
+            [(one.round_no, one.title) for one in rounds],
+            [(one.poll_no, one.title) for one in polls],
+        )
+    )
+    return LogFilter(
+        kind=LogKind(form.kind.data) if form.kind.data in set(LogKind) else None,
+        poll=next((one.id for one in polls if str(one.poll_no) == form.poll.data), None),
+        round_no=next((one.round_no for one in rounds if str(one.round_no) == form.round.data), None),
+        locality_id=next((one.id for one in places if one.slug == form.locality.data), None),
+    )
+
+
+def _name_of(locality: Locality) -> str:
+    return locality.name_gd if locale() == "gd" and locality.name_gd else locality.name
 
 
 def _near(page: LogPage) -> list[int]:
@@ -101,5 +126,5 @@ def _near(page: LogPage) -> list[int]:
 
 
 def _page_url(number: int) -> str:
-    chosen = {name: request.args[name] for name in ("kind", "poll") if request.args.get(name)}
+    chosen = {name: request.args[name] for name in CHOICES if request.args.get(name)}
     return f"{url_for('public.audit.list_log')}?{urlencode({'page': number, **chosen})}#entries"

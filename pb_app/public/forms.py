@@ -1,6 +1,7 @@
 """The forms of the public pages."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Self
 
 from flask_babel import gettext as _
@@ -65,6 +66,15 @@ class TrackingForm(PageForm):
     code = StringField(_l("Tracking code"), validators=[needed(_l("Enter a code like VK7X-T6X3-0Z1V-FH9D"))])
 
 
+@dataclass(frozen=True, slots=True)
+class LogChoices:
+    """What entries of the log can be chosen by: localities by slug and name, rounds and polls by number and title."""
+
+    localities: Sequence[tuple[str, str]]
+    rounds: Sequence[tuple[int, str]]
+    polls: Sequence[tuple[int, str]]
+
+
 class LogFilterForm(PageForm):
     """Choose which entries of the log to see."""
 
@@ -84,12 +94,23 @@ class LogFilterForm(PageForm):
             choice(LogKind.MONEY, _l("Money")),
         ],
     )
+    locality = SelectField(_l("Which locality"))
+    round = SelectField(_l("Which round"))
     poll = SelectField(_l("Which poll"))
 
-    def offering(self, polls: Sequence[tuple[int, str]]) -> Self:
-        """The form with these polls (number and title) to choose from."""
+    def offering(self, offered: LogChoices) -> Self:
+        """The form with these to choose from."""
+        self.locality.choices = [choice("", _("All localities")), *(choice(*one) for one in offered.localities)]
+        self.round.choices = [
+            choice("", _("All rounds and everything else")),
+            *(
+                choice(str(number), _("Round %(number)s, %(title)s", number=number, title=title))
+                for number, title in offered.rounds
+            ),
+        ]
         named = [
-            choice(str(number), _("Poll %(number)s, %(title)s", number=number, title=title)) for number, title in polls
+            choice(str(number), _("Poll %(number)s, %(title)s", number=number, title=title))
+            for number, title in offered.polls
         ]
         self.poll.choices = [choice("", _("All polls and everything else")), *named]
         return self

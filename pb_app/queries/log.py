@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pb_app.actions import Action
@@ -14,6 +14,7 @@ from pb_app.audit.canonical import Value, decode
 from pb_app.audit.findings import read_entry
 from pb_app.models.log import LogCheckpoint, LogLeaf
 from pb_app.permissions import TABLE, Logged
+from pb_app.queries.log_filters import LogFilter, conditions
 from pb_app.refusals import Refusal
 
 _PLACES = frozenset({"partnership", "locality", "forum"})
@@ -92,13 +93,13 @@ class LogPage:
         return max(1, -(-self.total // PAGE))
 
 
-def log_page(session: Session, kind: LogKind | None, poll: UUID | None, page: int) -> LogPage:
-    """A page of the log; a page beyond the last is the last."""
-    which = _which(kind, poll)
+def log_page(session: Session, wanted: LogFilter, page: int) -> LogPage:
+    """A page of the entries that are asked for; a page beyond the last is the last."""
+    which = conditions(session, wanted, KINDS)
     total = session.scalar(select(func.count()).select_from(LogLeaf).where(*which)) or 0
     page = min(max(page, 1), max(1, -(-total // PAGE)))
-    wanted = select(LogLeaf).where(*which).order_by(LogLeaf.idx.desc()).offset((page - 1) * PAGE).limit(PAGE)
-    return LogPage([_read(leaf) for leaf in session.scalars(wanted)], total, page)
+    leaves = select(LogLeaf).where(*which).order_by(LogLeaf.idx.desc()).offset((page - 1) * PAGE).limit(PAGE)
+    return LogPage([_read(leaf) for leaf in session.scalars(leaves)], total, page)
 
 
 def log_entry(session: Session, index: int) -> LogEntry | None:
@@ -116,17 +117,6 @@ def bodies(session: Session, first: int, end: int) -> Sequence[str]:
     """The canonical bytes, as text, of the entries from `first` on and before `end`, in their order."""
     wanted = select(LogLeaf.body).where(LogLeaf.idx >= first, LogLeaf.idx < end).order_by(LogLeaf.idx)
     return session.scalars(wanted).all()
-
-
-def _which(kind: LogKind | None, poll: UUID | None) -> list[ColumnElement[bool]]:
-    """Entries are stored as canonical bytes, in which a type or a poll is written in one way only."""
-    which: list[ColumnElement[bool]] = []
-    if kind is not None:
-        events = [event for event, of in KINDS.items() if of is kind]
-        which.append(or_(*(LogLeaf.body.contains(f'"t":"{event}"', autoescape=True) for event in events)))
-    if poll is not None:
-        which.append(LogLeaf.body.contains(f'"poll":"{poll}"', autoescape=True))
-    return which
 
 
 def _read(leaf: LogLeaf) -> LogEntry:

@@ -16,7 +16,7 @@ from pb_app.models.proposals import Proposal
 from pb_app.models.rooms import Room
 from pb_app.models.rounds import Round
 from pb_app.queries.log import LogEntry
-from pb_app.stages import PollState
+from pb_app.stages import PollState, RoundStage
 
 
 class Numbered(Protocol):
@@ -72,6 +72,18 @@ def names_in(session: Session, entries: Sequence[LogEntry]) -> LogNames:
 def public_polls(session: Session) -> list[Poll]:
     """The polls anyone may see, newest first."""
     return _polls(session, Poll.state != PollState.DRAFT)
+
+
+def public_rounds(session: Session) -> Sequence[Round]:
+    """The rounds anyone may see, newest first, each with its locality."""
+    wanted = select(Round).where(Round.stage != RoundStage.DRAFT).options(joinedload(Round.locality))
+    return session.scalars(wanted.order_by(Round.round_no.desc())).all()
+
+
+def localities_by_partnership(session: Session) -> Sequence[Locality]:
+    """Every locality with its partnership, in the order of their names."""
+    wanted = select(Locality).join(Partnership).options(joinedload(Locality.partnership))
+    return session.scalars(wanted.order_by(Partnership.name, Locality.name, Locality.id)).all()
 
 
 def _pots(session: Session, ids: set[int]) -> dict[int, Pot]:

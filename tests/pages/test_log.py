@@ -11,19 +11,19 @@ from flask import Flask, render_template_string
 
 from pb_app.audit.checkpoint import open_checkpoint
 from pb_app.audit.keys import decode_base64, parse_vkey
-from pb_app.audit.log import Entry, append
 from pb_app.audit.merkle import leaf_hash, root, verify_inclusion
 from pb_app.permissions import TABLE, Logged
 from pb_app.public import audit
-from pb_app.queries.log import KINDS, PAGE, LogEntry, LogKind
+from pb_app.queries.log import KINDS, LogEntry
 from pb_app.queries.log_names import LogNames
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.unit_of_work import installation
 from tests import whole_story
+from tests.pages.log_pages import words
 from tests.pages.reader import Reader
 from tests.round_stories import draft_round
 from tests.tampering import tamper
-from tests.world import SOME_TIME_AGO, World
+from tests.world import World
 
 Acting = Callable[[str | None], UnitOfWork]
 LOGGED = [action for action, row in TABLE.items() if row.logged is Logged.ENTRY]
@@ -38,23 +38,6 @@ def story(app: Flask, acting: Acting, lorn: World) -> int:
 @pytest.fixture
 def reader(app: Flask) -> Reader:
     return Reader(app.test_client())
-
-
-def words(page: str) -> str:
-    """What people read of a page."""
-    main = page.split("<main")[1].split("</main>", maxsplit=1)[0]
-    return unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", main)))
-
-
-def sequenced(app: Flask, *entries: Entry) -> None:
-    uow = installation(app).system_unit_of_work()
-    with uow.database.writing(uow.session):
-        for entry in entries:
-            append(uow.session, entry)
-            uow.session.flush()
-        uow.session.commit()
-    uow.sequence_log()
-    uow.close()
 
 
 def test_the_log_tells_a_whole_round_in_words_newest_first(reader: Reader, story: int) -> None:
@@ -110,44 +93,6 @@ def test_what_waits_for_its_place_is_not_shown(app: Flask, reader: Reader, actin
     draft_round(acting, lorn)
     page = reader.open("/log").text
     assert "There is no such entry yet." in words(page)
-
-
-@pytest.mark.parametrize(
-    ("kind", "said", "unsaid"),
-    [
-        (LogKind.MONEY, "Money was awarded", "Voting closed"),
-        (LogKind.VOTING, "Voting closed", "Money was awarded"),
-        (LogKind.PROPOSALS, "put forward a proposal", "Voting closed"),
-        (LogKind.GOVERNANCE, "A round was set up", "put forward a proposal"),
-    ],
-)
-def test_entries_are_shown_by_what_they_are_about(
-    reader: Reader, story: int, kind: LogKind, said: str, unsaid: str
-) -> None:
-    told = words(reader.open(f"/log?kind={kind}").text)
-    assert said in told
-    assert unsaid not in told
-
-
-def test_entries_are_shown_by_their_poll(reader: Reader, story: int) -> None:
-    told = words(reader.open("/log?poll=1").text)
-    assert "Voting closed in poll 1" in told
-    assert "put forward a proposal" not in told
-
-
-@pytest.mark.parametrize("query", ["kind=nothing", "poll=99", "poll=x", "page=0", "page=-3", "page=x", "page=99"])
-def test_a_strange_question_is_answered_all_the_same(reader: Reader, story: int, query: str) -> None:
-    assert "Voting closed in poll 1" in words(reader.open(f"/log?{query}").text)
-
-
-def test_a_long_log_is_read_page_by_page(app: Flask, reader: Reader) -> None:
-    entries = [Entry("round.scoped", SOME_TIME_AGO, {"round": number}) for number in range(PAGE * 2 + 1)]
-    sequenced(app, *entries)
-    first, last = (reader.open(f"/log?page={page}&kind=governance").text for page in (1, 3))
-    assert ("round 100," in words(first), "round 50," in words(first)) == (True, False)
-    assert words(last).count("What is up for decision") == 1
-    assert "page=2&amp;kind=governance#entries" in first
-    assert 'aria-label="Page 3" aria-current="page"' in re.sub(r"\s+", " ", last)
 
 
 def test_an_entry_can_be_followed_to_the_signed_root(
