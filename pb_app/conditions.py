@@ -34,6 +34,16 @@ AUTHOR = Predicate(
 OTHER_THAN_AUTHOR = _not_the_one_who(
     "author_id", sentence("This proposal is your own. Somebody else must decide on it.")
 )
+AMENDER = Predicate(
+    "the one who suggests the change",
+    lambda actor, amendment: amendment.author_id == actor.person_id,
+    sentence("Only the person who suggested this change may do that."),
+)
+PROPOSER = Predicate(
+    "the author of the proposal",
+    lambda actor, amendment: amendment.proposal.author_id == actor.person_id,
+    sentence("Only the person who put the proposal forward decides on changes to it."),
+)
 NOT_WITHDRAWN = Predicate(
     "not withdrawn",
     lambda _actor, room: room.proposal.state is not ProposalState.WITHDRAWN,

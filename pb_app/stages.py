@@ -23,6 +23,17 @@ class ProposalState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class AmendmentState(StrEnum):
+    """What became of a change that somebody suggests to a proposal."""
+
+    DRAFT = "draft"
+    EVALUATING = "evaluating"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    PROMOTED = "promoted"
+
+
 class PollState(StrEnum):
     """Where a poll stands (settled.md 18)."""
 

@@ -1,12 +1,11 @@
 """What a proposal says: checked, tidied, written as JSON and read back. Pure."""
 
 import json
-import re
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Self
 
 from deliberation.messages import is_blank, legible
-from pb_app.refusals import Invalid, sentence
+from pb_app.refusals import Conflict, Invalid, sentence
 
 TITLE_LENGTH = 80
 WHAT_LENGTH = 4_000
@@ -15,7 +14,6 @@ BENEFIT_LENGTH = 1_000
 ITEM_LENGTH = 120
 MOST_COSTS = 20
 LARGEST_PENCE = 10_000_000_000  # a hundred million pounds: more is a slip of the hand
-_WORD = re.compile(r"\S+\s*|\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +69,19 @@ class Wording:
         """The names of the fields that say something else in `other`, in their order."""
         return tuple(field.name for field in fields(self) if getattr(self, field.name) != getattr(other, field.name))
 
+    def carried_over(self, base: "Wording", now: "Wording") -> "Wording":
+        """The fields in which this differs from `base`, laid over `now`.
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """How two texts differ: what they begin and end with alike, and what stands between, before and after."""
-
-    start: str
-    removed: str
-    added: str
-    end: str
-
-
-def part_changed(before: str, after: str) -> Part:
-    """The part of a text that was changed, by whole words."""
-    old, new = _WORD.findall(before), _WORD.findall(after)
-    shorter = min(len(old), len(new))
-    first = next((at for at in range(shorter) if old[at] != new[at]), shorter)
-    rest = shorter - first
-    last = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
-    return Part(
-        "".join(old[:first]),
-        "".join(old[first : len(old) - last]),
-        "".join(new[first : len(new) - last]),
-        "".join(old[len(old) - last :]),
-    )
+        Raises Conflict where `now` has meanwhile come to say something else in one of them.
+        """
+        mine = base.differing(self)
+        if any(getattr(now, name) not in (getattr(base, name), getattr(self, name)) for name in mine):
+            raise Conflict(
+                sentence(
+                    "The proposal was changed meanwhile in the same place. Suggest the change again as it stands now."
+                )
+            )
+        return replace(now, **{name: getattr(self, name) for name in mine})
 
 
 def one_line(field: str, text: str, most: int, missing: str) -> str:

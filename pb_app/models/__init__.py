@@ -3,6 +3,7 @@
 from sqlalchemy.orm import configure_mappers
 
 from pb_app.models import (
+    amendments,
     box,
     budgets,
     codes,
@@ -28,6 +29,7 @@ configure_mappers()  # once, before threads ask: two that begin together could s
 
 __all__ = [
     "METADATA",
+    "amendments",
     "box",
     "budgets",
     "codes",

@@ -1,9 +1,9 @@
-"""What every table shares: the declarative base, moments in UTC, words from a fixed list."""
+"""What every table shares: the declarative base, moments in UTC, rows of numbers, words from a fixed list."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
 
-from sqlalchemy import DateTime, Dialect, Enum, MetaData
+from sqlalchemy import DateTime, Dialect, Enum, MetaData, Text
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -41,6 +41,21 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Numbers(TypeDecorator[tuple[int, ...]]):
+    """Whole numbers in their order, stored as text with a space between them."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[int, ...] | None, dialect: Dialect) -> str:  # noqa: ARG002
+        """Write them."""
+        return " ".join(str(number) for number in value or ())
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[int, ...]:  # noqa: ARG002
+        """Read them back."""
+        return tuple(int(number) for number in (value or "").split())
 
 
 def word(words: type[StrEnum]) -> Enum:

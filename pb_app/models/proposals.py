@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from pb_app.models.base import Base, Moment, word
+from pb_app.models.base import Base, Moment, Numbers, word
 from pb_app.models.localities import Outcome
 from pb_app.models.people import Person
 from pb_app.models.rounds import Round
@@ -73,7 +73,7 @@ class CostItem(Base):
 
 
 class ProposalRevision(Base):
-    """What a proposal said before it was revised, kept as JSON text."""
+    """What a proposal said before it was revised, kept as JSON text; `cited` are the messages that moved its author."""
 
     __tablename__ = "proposal_revision"
 
@@ -81,6 +81,7 @@ class ProposalRevision(Base):
     revision: Mapped[int] = mapped_column(primary_key=True)
     said: Mapped[str]
     until: Mapped[datetime] = mapped_column(Moment)
+    cited: Mapped[tuple[int, ...]] = mapped_column(Numbers, default=())
 
 
 class Review(Base):

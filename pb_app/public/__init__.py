@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from pb_app.public import (
     accounts,
+    amendments,
     audit,
     boxes,
     budgets,
@@ -41,6 +42,7 @@ PARTS = (
     bundles,
     rounds,
     proposals,
+    amendments,
     rooms,
     partnerships,
     localities,

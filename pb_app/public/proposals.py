@@ -3,14 +3,14 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from deliberation.differences import runs
 from pb_app.actions import Action
 from pb_app.models.proposals import Proposal
-from pb_app.queries import proposals, rounds
+from pb_app.queries import amendments, proposals, rounds
 from pb_app.refusals import NotVisible, sentence
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.filters import ZONE
 from pb_app.web.unit_of_work import unit_of_work
-from pb_app.wording import part_changed
 
 bp = Blueprint("proposals", __name__)
 
@@ -42,6 +42,9 @@ def show_proposal(proposal_no: int) -> ResponseReturnValue:
         round=proposal.round,
         currency=rounds.currency_of(uow.session, proposal.round_no),
         project=proposals.project_of(uow.session, proposal_no),
+        amendments=amendments.amendments_of(uow.session, proposal_no),
+        came_from=amendments.came_from(uow.session, proposal_no),
+        may_amend=uow.may(Action.DRAFT_AMENDMENT, proposal),
         may_revise=uow.may(Action.REVISE_PROPOSAL, proposal),
         may_withdraw=uow.may(Action.WITHDRAW_PROPOSAL, proposal),
         may_review=uow.may(Action.ACCEPT_PROPOSAL, proposal),
@@ -60,7 +63,8 @@ def list_revisions(proposal_no: int) -> ResponseReturnValue:
         currency=rounds.currency_of(uow.session, proposal.round_no),
         steps=proposals.revisions_of(uow.session, proposal),
         outcomes=proposals.outcome_titles(uow.session, proposal.round.locality.partnership_id),
-        part_changed=part_changed,
+        runs=runs,
+        taken_up=amendments.taken_up(uow.session, proposal_no),
     )
 
 

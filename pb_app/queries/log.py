@@ -35,7 +35,7 @@ class LogKind(StrEnum):
 
 _NOUNS = {
     LogKind.GOVERNANCE: "role partnership partner locality outcome forum postcodes round log payload witness quorum",
-    LogKind.PROPOSALS: "proposal",
+    LogKind.PROPOSALS: "proposal amendment",
     LogKind.ROOMS: "message",
     LogKind.VOTING: (
         "poll extension eligibility roll codes code ballots station papers batch difference paper "

@@ -12,19 +12,21 @@ from sqlalchemy.orm.interfaces import ORMOption
 from pb_app.models.localities import Locality, Outcome
 from pb_app.models.proposals import Project, Proposal, ProposalRevision
 from pb_app.models.rounds import Round
+from pb_app.proposing import wording_of
 from pb_app.roles import Actor, Role
-from pb_app.wording import Cost, Wording
+from pb_app.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One revision of a proposal: what it said before and after, and which fields differ, by name."""
+    """One revision of a proposal: what it said before and after, which fields differ, and which messages moved it."""
 
     revision: int
     at: datetime
     before: Wording
     after: Wording
     changed: tuple[str, ...]
+    cited: tuple[int, ...]
 
 
 def proposal_by_no(session: Session, proposal_no: int) -> Proposal | None:
@@ -57,18 +59,6 @@ def project_of(session: Session, proposal_no: int) -> Project | None:
     return session.scalar(select(Project).where(Project.proposal_no == proposal_no))
 
 
-def wording_of(proposal: Proposal) -> Wording:
-    """What a proposal says now; its costs must have been loaded."""
-    return Wording(
-        title=proposal.title,
-        what_and_why=proposal.what_and_why,
-        place=proposal.place,
-        who_benefits=proposal.who_benefits,
-        outcome_id=proposal.outcome_id,
-        costs=tuple(Cost(line.item, line.pence) for line in proposal.costs),
-    )
-
-
 def revisions_of(session: Session, proposal: Proposal) -> Sequence[Step]:
     """What each revision of a proposal changed, newest first."""
     rows = session.scalars(
@@ -78,7 +68,7 @@ def revisions_of(session: Session, proposal: Proposal) -> Sequence[Step]:
     ).all()
     said = [*(Wording.from_json(row.said) for row in rows), wording_of(proposal)]
     steps = [
-        Step(row.revision + 1, row.until, before, after, before.differing(after))
+        Step(row.revision + 1, row.until, before, after, before.differing(after), row.cited)
         for row, (before, after) in zip(rows, pairwise(said), strict=True)
     ]
     return steps[::-1]

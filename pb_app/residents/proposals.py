@@ -1,5 +1,7 @@
 """Putting a proposal forward, changing it, taking it back. Answers travel in the form until they are submitted."""
 
+from typing import TypeVar
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -8,9 +10,11 @@ from pb_app.actions import Action
 from pb_app.models.proposals import Proposal
 from pb_app.models.rounds import Round
 from pb_app.permissions import refusal
+from pb_app.proposing import wording_of
 from pb_app.queries import proposals as queries
 from pb_app.queries import rounds
 from pb_app.refusals import Forbidden, Invalid, NotVisible, sentence
+from pb_app.residents.amendment_forms import RevisionForm
 from pb_app.residents.proposal_forms import ProposalForm, WithdrawalForm
 from pb_app.services import proposals
 from pb_app.unit_of_work import UnitOfWork
@@ -18,6 +22,7 @@ from pb_app.web.forms import number_of
 from pb_app.web.login import needs_sign_in
 from pb_app.web.unit_of_work import unit_of_work
 
+F = TypeVar("F", bound=ProposalForm)
 bp = Blueprint("proposals", __name__)
 bp.before_request(needs_sign_in)
 
@@ -73,8 +78,8 @@ def show_revision(proposal_no: int) -> ResponseReturnValue:
     """The form with what the proposal says now."""
     uow = unit_of_work()
     proposal = _own(uow, proposal_no, Action.REVISE_PROPOSAL)
-    form = ProposalForm(formdata=None)
-    form.fill(queries.wording_of(proposal), proposal.revision)
+    form = RevisionForm(formdata=None)
+    form.fill(wording_of(proposal), proposal.revision)
     return _revision_page(proposal, _offering(form, proposal.round))
 
 
@@ -83,14 +88,14 @@ def revise_proposal(proposal_no: int) -> ResponseReturnValue:
     """Keep what was said before, and say it anew."""
     uow = unit_of_work()
     proposal = _own(uow, proposal_no)
-    form = _offering(ProposalForm(), proposal.round)
+    form = _offering(RevisionForm(), proposal.round)
     if "add_row" in request.form:
         form.add_row()
         return _revision_page(proposal, form)
     if not _stands(form):
         return _revision_page(proposal, form, 422)
     try:
-        proposals.revise_proposal(uow, proposal_no, number_of(form.revision.data), form.wording())
+        proposals.revise_proposal(uow, proposal_no, number_of(form.revision.data), form.wording(), form.cited)
     except Invalid as refused:
         form.refuse(refused)
         return _revision_page(_own(uow, proposal_no), form, 422)
@@ -140,7 +145,7 @@ def _own(uow: UnitOfWork, proposal_no: int, action: Action | None = None) -> Pro
     return found
 
 
-def _offering(form: ProposalForm, round_: Round) -> ProposalForm:
+def _offering(form: F, round_: Round) -> F:
     form.offer(rounds.outcomes_of(unit_of_work().session, round_.scope))
     return form
 
@@ -161,6 +166,6 @@ def _form_page(round_: Round, form: ProposalForm, status: int = 200) -> Response
     return render_template("residents/show_form.html", round=round_, form=form), status
 
 
-def _revision_page(proposal: Proposal, form: ProposalForm, status: int = 200) -> ResponseReturnValue:
+def _revision_page(proposal: Proposal, form: RevisionForm, status: int = 200) -> ResponseReturnValue:
     page = render_template("residents/show_revision.html", proposal=proposal, round=proposal.round, form=form)
     return page, status

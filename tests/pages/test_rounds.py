@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from pb_app.proposing import LONDON
 from pb_app.services import rounds
-from pb_app.services.proposals import LONDON
 from pb_app.stages import RoundStage
 from pb_app.unit_of_work import UnitOfWork
 from tests.pages.reader import Reader

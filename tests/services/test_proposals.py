@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from pb_app import proposing
 from pb_app.models.localities import Outcome
 from pb_app.models.partnerships import Partnership
 from pb_app.models.proposals import Proposal
@@ -65,7 +66,7 @@ def test_a_round_under_review_takes_no_more_proposals(uow_of: UowOf, small_world
 
 
 def test_the_call_lasts_to_the_end_of_its_last_day(uow_of: UowOf, small_world: World) -> None:
-    today = uow_of(None).now().astimezone(proposals.LONDON).date()
+    today = uow_of(None).now().astimezone(proposing.LONDON).date()
     still = calling_round(uow_of, small_world, replace(SCOPE, proposals_until=today))
     over = calling_round(uow_of, small_world, replace(SCOPE, proposals_until=today - timedelta(days=2)))
     submitted(uow_of, small_world, still)

@@ -1,11 +1,13 @@
 """What a proposal says: tidied, kept as JSON, and compared with what it said before."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pb_app.refusals import Invalid
-from pb_app.wording import Cost, Part, Wording, many_lines, one_line, part_changed
+from pb_app.refusals import Conflict, Invalid
+from pb_app.wording import Cost, Wording, many_lines, one_line
 
 SAID = Wording("Lamps", "Light.\n\nSafety.", "Harbour", "Walkers", 3, (Cost("Lamps", 100), Cost("Work", 250)))
 
@@ -27,28 +29,6 @@ def test_what_differs_is_named_in_the_order_of_the_form() -> None:
     assert SAID.differing(SAID) == ()
 
 
-@pytest.mark.parametrize(
-    ("before", "after", "part"),
-    [
-        ("the old path", "the new path", Part("the ", "old ", "new ", "path")),
-        ("the path", "the long path", Part("the ", "", "long ", "path")),
-        ("the long path", "the path", Part("the ", "long ", "", "path")),
-        ("same", "same", Part("same", "", "", "")),
-        ("", "all", Part("", "", "all", "")),
-        ("a a", "a a a", Part("a ", "", "a ", "a")),
-    ],
-)
-def test_the_changed_part_is_found_by_whole_words(before: str, after: str, part: Part) -> None:
-    assert part_changed(before, after) == part
-
-
-@given(st.text(alphabet="ab \n"), st.text(alphabet="ab \n"))
-def test_the_parts_of_a_change_make_up_both_texts(before: str, after: str) -> None:
-    part = part_changed(before, after)
-    assert part.start + part.removed + part.end == before
-    assert part.start + part.added + part.end == after
-
-
 def test_text_is_measured_after_it_is_tidied() -> None:
     assert one_line("title", "  a \n b  ", 3, "missing") == "a b"
     assert many_lines("what", " a\r\nb\r ", 3) == "a\nb"
@@ -57,3 +37,11 @@ def test_text_is_measured_after_it_is_tidied() -> None:
     with pytest.raises(Invalid, match="missing"):
         many_lines("what", "\x00 ", 3, "missing")
     assert many_lines("what", "", 3) == ""
+
+
+def test_changes_made_in_different_places_are_laid_over_each_other() -> None:
+    mine, theirs = replace(SAID, place="Pier"), replace(SAID, title="Lights")
+    assert mine.carried_over(SAID, theirs) == replace(SAID, place="Pier", title="Lights")
+    assert mine.carried_over(SAID, mine) == mine
+    with pytest.raises(Conflict, match="same place"):
+        mine.carried_over(SAID, replace(SAID, place="Beach"))
