@@ -44,3 +44,10 @@ def pref_voting() -> Iterator[Oracle]:
     """pref_voting, for single winners."""
     with started("pref_voting") as oracle:
         yield oracle
+
+
+@pytest.fixture(scope="session")
+def reddwarf() -> Iterator[Oracle]:
+    """red-dwarf, for opinions on statements."""
+    with started("reddwarf") as oracle:
+        yield oracle
