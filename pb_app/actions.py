@@ -40,6 +40,7 @@ class Action(StrEnum):
     PROMOTE_AMENDMENT = "amendment.promoted"
     POST_MESSAGE = "message.posted"
     HIDE_MESSAGE = "message.hidden"
+    PUBLISH_POLICY = "policy.published"
     DRAFT_POLL = "poll.drafted"
     SET_ELIGIBILITY = "eligibility.set"
     FREEZE_POLL = "poll.frozen"

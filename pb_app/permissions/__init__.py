@@ -1,7 +1,7 @@
 """Who may do what, where and when, and which facts the log then holds: one table, a file for each area. Pure."""
 
 from pb_app.actions import Action
-from pb_app.permissions import counts, halls, money, partnerships, people, polls, rooms, rounds
+from pb_app.permissions import counts, halls, moderation, money, partnerships, people, polls, rooms, rounds
 from pb_app.permissions.rows import Logged, Row
 from pb_app.refusals import Forbidden, NotVisible, sentence
 from pb_app.roles import GRANTED, Actor, Role, Scope, Subject
@@ -9,7 +9,15 @@ from pb_app.roles import GRANTED, Actor, Role, Scope, Subject
 __all__ = ["TABLE", "Logged", "Row", "may", "refusal"]
 
 TABLE: dict[Action, Row] = (
-    people.ROWS | partnerships.ROWS | rounds.ROWS | rooms.ROWS | polls.ROWS | halls.ROWS | counts.ROWS | money.ROWS
+    people.ROWS
+    | partnerships.ROWS
+    | rounds.ROWS
+    | rooms.ROWS
+    | moderation.ROWS
+    | polls.ROWS
+    | halls.ROWS
+    | counts.ROWS
+    | money.ROWS
 )
 
 

@@ -34,7 +34,9 @@ class LogKind(StrEnum):
 
 
 _NOUNS = {
-    LogKind.GOVERNANCE: "role partnership partner locality outcome forum postcodes round log payload witness quorum",
+    LogKind.GOVERNANCE: (
+        "role partnership partner locality outcome forum postcodes round log payload witness quorum policy"
+    ),
     LogKind.PROPOSALS: "proposal amendment",
     LogKind.ROOMS: "message",
     LogKind.VOTING: (

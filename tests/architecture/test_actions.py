@@ -7,11 +7,23 @@ from types import ModuleType
 import pytest
 
 from pb_app.actions import Action
-from pb_app.permissions import TABLE, Logged, counts, halls, money, partnerships, people, polls, rooms, rounds
+from pb_app.permissions import (
+    TABLE,
+    Logged,
+    counts,
+    halls,
+    moderation,
+    money,
+    partnerships,
+    people,
+    polls,
+    rooms,
+    rounds,
+)
 from tests.architecture import tree
 
 SERVICES = ("pb_app/services/",)
-AREAS = (people, partnerships, rounds, rooms, polls, halls, counts, money)
+AREAS = (people, partnerships, rounds, rooms, moderation, polls, halls, counts, money)
 WAYS = {Action.SIGN_IN: 2}  # with a code and with a link
 
 
