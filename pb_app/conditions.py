@@ -46,7 +46,7 @@ PROPOSER = Predicate(
 )
 NOT_WITHDRAWN = Predicate(
     "not withdrawn",
-    lambda _actor, room: room.proposal.state is not ProposalState.WITHDRAWN,
+    lambda _actor, room: room.proposal is None or room.proposal.state is not ProposalState.WITHDRAWN,
     sentence("This room is closed, because the proposal was withdrawn."),
 )
 OTHER_THAN_FREEZER = _not_the_one_who(

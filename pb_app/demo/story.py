@@ -18,6 +18,7 @@ from pb_app.models.polls import Poll
 from pb_app.models.proposals import Proposal
 from pb_app.models.rounds import PowerLevel, Round
 from pb_app.publication import Publication
+from pb_app.queries.room_list import room_of
 from pb_app.services import adoptions, budgets, counts, polls, proposals, reviews, rooms, rounds, voting
 from pb_app.services.polls import PollDraft
 from pb_app.services.reviews import Checked
@@ -87,8 +88,10 @@ def _calling(cast: Cast, here: Places) -> None:
     shore = _round(cast, here, here.shore_forum, "Ideas for the Shore")
     rounds.move_round(cast.officer(), shore.round_no, RoundStage.PROPOSALS)
     submitted = [_submit(cast, here, shore, idea) for idea in ideas.SHORE]
+    room = room_of(cast.system().session, submitted[1].proposal_no)
+    assert room is not None  # noqa: S101 - every proposal has one
     for number, (who, words) in enumerate(ideas.TALK):
-        rooms.post_message(cast.one(who), submitted[1].proposal_no, f"demonstration-{number}", words)
+        rooms.post_message(cast.one(who), room.id, f"demonstration-{number}", words)
 
 
 def _round(cast: Cast, here: Places, forum: Forum, title: str) -> Round:

@@ -14,47 +14,46 @@ from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
 from pb_app.roles import Role
 from pb_app.services import rooms
 from pb_app.web.login import needs_role
+from pb_app.web.rooms import readable_room
 from pb_app.web.unit_of_work import unit_of_work
 
 bp = Blueprint("rooms", __name__)
 bp.before_request(needs_role(Role.FACILITATOR, Role.OFFICER))
 
 
-@bp.get("/proposals/<int:proposal_no>/room/messages/<int:seq>/hiding")
-def show_hiding(proposal_no: int, seq: int) -> ResponseReturnValue:
+@bp.get("/rooms/<int:room_id>/messages/<int:seq>/hiding")
+def show_hiding(room_id: int, seq: int) -> ResponseReturnValue:
     """Ask for the reason, with the message in view."""
-    room, message = _message(proposal_no, seq)
+    room, message = _message(room_id, seq)
     if message.hidden_reason is not None:
         raise Conflict(sentence("This message has been hidden already."))
     return render_template("facilitators/hide_message.html", form=HidingForm(), room=room, message=message)
 
 
-@bp.post("/proposals/<int:proposal_no>/room/messages/<int:seq>/hiding")
-def hide_message(proposal_no: int, seq: int) -> ResponseReturnValue:
+@bp.post("/rooms/<int:room_id>/messages/<int:seq>/hiding")
+def hide_message(room_id: int, seq: int) -> ResponseReturnValue:
     """Hide the message and go back to the room."""
     form = HidingForm()
-    room, message = _message(proposal_no, seq)
+    room, message = _message(room_id, seq)
     if not form.validate():
         return render_template("facilitators/hide_message.html", form=form, room=room, message=message), 422
     try:
-        rooms.hide_message(unit_of_work(), proposal_no, seq, form.reason.data or "")
+        rooms.hide_message(unit_of_work(), room_id, seq, form.reason.data or "")
     except Invalid as refused:
         form.refuse(refused)
         return render_template("facilitators/hide_message.html", form=form, room=room, message=message), 422
     flash(_("The message is hidden. Your reason stands in its place."), "success")
-    return redirect(url_for("public.rooms.show_room", proposal_no=proposal_no, _anchor=f"message-{seq}"))
+    return redirect(url_for("public.rooms.show_room", room_id=room_id, _anchor=f"message-{seq}"))
 
 
-def _message(proposal_no: int, seq: int) -> tuple[Room, MessageCard]:
+def _message(room_id: int, seq: int) -> tuple[Room, MessageCard]:
     """The message, for those who may hide it; refused as the use case would refuse."""
     uow = unit_of_work()
-    room = queries.room_of(uow.session, proposal_no)
-    if room is None or not room.is_public:
-        raise NotVisible(sentence("There is no room under this number."))
+    room = readable_room(uow, room_id)
     refused = permissions.refusal(uow.actor, Action.HIDE_MESSAGE, room)
     if refused is not None:
         raise refused
     event = queries.event_at(uow.session, room.id, seq)
-    if event is None or event.kind is not RoomEventKind.MESSAGE:
+    if event is None or event.message is None or event.kind is not RoomEventKind.MESSAGE:
         raise NotVisible(sentence("There is no such message in this room."))
     return room, event.message

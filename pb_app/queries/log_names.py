@@ -102,9 +102,9 @@ def _proposals(session: Session, numbers: set[int]) -> dict[int, Proposal]:
 
 
 def _rooms(session: Session, ids: set[int]) -> dict[int, Room]:
-    to_round = joinedload(Room.proposal).joinedload(Proposal.round)
-    found = session.scalars(select(Room).where(Room.id.in_(ids)).options(to_round)).all()
-    return {room.id: room for room in found if room.proposal.is_public}
+    of_proposal = joinedload(Room.proposal).joinedload(Proposal.round)
+    wanted = select(Room).where(Room.id.in_(ids)).options(of_proposal, joinedload(Room.own_round))
+    return {room.id: room for room in session.scalars(wanted) if room.is_public}
 
 
 def _polls(session: Session, which: ColumnElement[bool]) -> list[Poll]:

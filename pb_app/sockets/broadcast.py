@@ -8,9 +8,8 @@ from flask_socketio import SocketIO
 from werkzeug.test import EnvironBuilder
 
 from pb_app.events import Event, MessageHidden, MessagePosted, SessionsRevoked
-from pb_app.models.rooms import RoomEventKind
 from pb_app.queries import rooms
-from pb_app.queries.rooms import EventCard
+from pb_app.queries.room_events import CHANGING, EventCard
 from pb_app.web.i18n import LANGUAGES
 from pb_app.web.unit_of_work import installation
 
@@ -68,14 +67,14 @@ def person_name(person_id: int) -> str:
 
 def as_data(card: EventCard, reader_id: int | None = None) -> Data:
     """An event as it is sent: its place, the message's place, and the message drawn as on the page."""
-    draw = get_template_attribute(FRAGMENTS, "room_message")
-    mine = card.message.person_id == reader_id
+    message = card.message
+    mine = message is not None and message.person_id == reader_id
     return {
         "seq": card.seq,
-        "message": card.message.seq,
-        "hides": card.kind is RoomEventKind.HIDING,
+        "message": message.seq if message else 0,
+        "redraws": card.kind in CHANGING,
         "mine": mine,
-        "html": str(draw(card.message, mine)),
+        "html": str(get_template_attribute(FRAGMENTS, "room_line")(card, mine)),
     }
 
 

@@ -1,6 +1,6 @@
 """What may come in over a socket: parsed into dataclasses, and anything of another shape refused."""
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import TypeVar
 
 from pb_app.refusals import Invalid, sentence
@@ -11,7 +11,7 @@ P = TypeVar("P", bound="Join | Post | Leave")
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Enter the room of a proposal and hear what followed a place."""
+    """Enter a room and hear what followed a place."""
 
     room: int
     after: int
@@ -19,27 +19,35 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Say something in the room of a proposal, under a key of the sender's."""
+    """Say something in a room, under a key of the sender's; `reply_to` is 0 where it begins a thread."""
 
     room: int
     key: str
     body: str
+    kind: str = ""
+    headline: str = ""
+    source: str = ""
+    reply_to: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Leave the room of a proposal."""
+    """Leave a room."""
 
     room: int
 
 
 def read(kind: type[P], said: tuple[object, ...]) -> P:
-    """The payload of an event. Raises Invalid unless there is one object with exactly the fields, each of its type."""
+    """The payload of an event: one object with the fields, each of its type; those that may be left out may be.
+
+    Raises Invalid for anything else, a field that nobody knows included.
+    """
     given = said[0] if len(said) == 1 else None
-    wanted = {field.name: field.type for field in fields(kind)}
-    if not isinstance(given, dict) or set(given) != set(wanted):
+    known = {field.name: field.type for field in fields(kind)}
+    needed = {field.name for field in fields(kind) if field.default is MISSING}
+    if not isinstance(given, dict) or not needed <= set(given) <= set(known):
         raise not_understood()
-    if not all(_is(given[name], of) for name, of in wanted.items()):
+    if not all(_is(value, known[name]) for name, value in given.items()):
         raise not_understood()
     return kind(**given)
 

@@ -10,9 +10,9 @@ from flask_socketio import Namespace, join_room, leave_room
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from pb_app.models.rooms import Room
+from deliberation.kinds import Channel
 from pb_app.queries import rooms as queries
-from pb_app.refusals import NotVisible, Refusal, TooOften, sentence
+from pb_app.refusals import Refusal, TooOften
 from pb_app.services import rooms
 from pb_app.sockets import payloads
 from pb_app.sockets.broadcast import as_data, divider, person_name, room_name
@@ -21,7 +21,7 @@ from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.errors import in_words, status_of
 from pb_app.web.i18n import LANGUAGES, locale
 from pb_app.web.pace import Deed, keep_pace
-from pb_app.web.rooms import claims_sign_in, fits_browser
+from pb_app.web.rooms import claims_sign_in, fits_browser, manner, readable_room
 from pb_app.web.unit_of_work import unit_of_work
 
 Answer = dict[str, object]
@@ -87,7 +87,7 @@ def answered(kind: type[P], said: tuple[object, ...], act: Callable[[P], Answer]
 
 def _join(asked: Join) -> Answer:
     uow = _acting()
-    room = _readable(uow, asked.room)
+    room = readable_room(uow, asked.room)
     join_room(room_name(room.id, locale()))
     uow.close()  # the log is read anew, from after the entering: whatever comes in between is heard twice, never missed
     last = queries.last_seq(uow.session, room.id)
@@ -103,12 +103,13 @@ def _join(asked: Join) -> Answer:
 
 
 def _post(asked: Post) -> Answer:
-    posted = rooms.post_message(_acting(), asked.room, asked.key, asked.body)
+    said = manner(asked.kind, asked.headline, asked.source, asked.reply_to, Channel.WEB)
+    posted = rooms.post_message(_acting(), asked.room, asked.key, asked.body, said)
     return {"seq": posted.seq, "duplicate": posted.duplicate}
 
 
 def _leave(asked: Leave) -> Answer:
-    leave_room(room_name(_readable(_acting(), asked.room).id, locale()))
+    leave_room(room_name(readable_room(_acting(), asked.room).id, locale()))
     return {}
 
 
@@ -117,10 +118,3 @@ def _acting() -> UnitOfWork:
     uow = unit_of_work()
     uow.become(current_user.person_id if current_user.is_authenticated else None)
     return uow
-
-
-def _readable(uow: UnitOfWork, proposal_no: int) -> Room:
-    room = queries.room_of(uow.session, proposal_no)
-    if room is None or not room.is_public:
-        raise NotVisible(sentence("There is no such room."))
-    return room

@@ -8,6 +8,7 @@ export class Composer {
   #plain = true;
 
   constructor(form, words, post) {
+    this.form = form;
     this.box = form.querySelector("textarea");
     this.delivery = form.querySelector("[data-delivery]");
     this.words = words;
@@ -35,7 +36,7 @@ export class Composer {
 
   async #send() {
     if (this.#sending) return;
-    if (this.#pending?.body !== this.box.value) this.#pending = { key: newKey(), body: this.box.value };
+    if (this.#pending?.body !== this.box.value) this.#pending = { key: newKey(), ...this.#written() };
     if (!this.isLive) {
       this.delivery.textContent = this.delivery.dataset.waiting;
       return;
@@ -52,8 +53,28 @@ export class Composer {
     }
   }
 
+  // The message as it stands in the form: its words, and as what they are said.
+  #written() {
+    const field = (name) => this.form.elements[name]?.value ?? "";
+    return {
+      body: this.box.value,
+      kind: field("kind"),
+      headline: field("headline"),
+      source: field("source"),
+      reply_to: Number(field("reply_to")) || 0,
+    };
+  }
+
+  #empty() {
+    for (const name of ["kind", "headline", "source", "reply_to"]) {
+      if (this.form.elements[name]) this.form.elements[name].value = "";
+    }
+    this.form.querySelector(".mh-replying")?.remove();
+  }
+
   #answer(answer) {
     this.delivery.textContent = answer.ok ? this.words.sent : answer.why;
+    if (answer.ok) this.#empty();
     const { body } = this.#pending;
     if (answer.ok && this.box.value.startsWith(body)) this.box.value = this.box.value.slice(body.length);
     this.#pending = null;

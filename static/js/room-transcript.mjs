@@ -54,7 +54,7 @@ export class Transcript {
   #show(event) {
     const item = drawn(event.html);
     const before = document.getElementById(item.id);
-    if (event.hides && !before) return; // it stands on an earlier page
+    if (event.redraws && !before) return; // it stands on an earlier page
     if (event.mine || this.#own.has(event.message)) item.classList.add("mh-message--mine");
     this.#offerHiding(item, event.message);
     if (before) before.replaceWith(item);

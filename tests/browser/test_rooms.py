@@ -181,7 +181,7 @@ def test_a_long_room_is_turned_page_by_page(
 ) -> None:
     for number in range(1, 121):
         uow = world.acting(live_server.parts, lorn, "resident" if number % 2 else "neighbour")
-        rooms.post_message(uow, room.proposal_no, f"message-{number:03d}", f"Number {number}")
+        rooms.post_message(uow, room.room_id, f"message-{number:03d}", f"Number {number}")
         uow.close()
     window = enter(browsers, room, None, javascript=False)
     assert texts(window) == [f"Number {number}" for number in range(71, 121)]

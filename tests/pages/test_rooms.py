@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from pb_app.room_log import locked_room
 from pb_app.services import rooms
 from pb_app.stages import ProposalState, RoundStage
 from pb_app.unit_of_work import UnitOfWork
@@ -24,18 +25,18 @@ def room(app: Flask, lorn: World) -> Talked:
 
 def say(acting: Acting, room: Talked, who: str, words: str, key: str = "key-00000001") -> None:
     uow = acting(who)
-    rooms.post_message(uow, room.proposal_no, key, words)
+    rooms.post_message(uow, room.room_id, key, words)
     uow.close()
 
 
 def hide(acting: Acting, room: Talked, seq: int) -> None:
     uow = acting("facilitator")
-    rooms.hide_message(uow, room.proposal_no, seq, "It named a neighbour.")
+    rooms.hide_message(uow, room.room_id, seq, "It named a neighbour.")
     uow.close()
 
 
 def address(room: Talked) -> str:
-    return f"/proposals/{room.proposal_no}/room"
+    return f"/rooms/{room.room_id}"
 
 
 def test_anyone_may_read_a_room_and_is_told_how_to_write(reader_as: ReaderAs, acting: Acting, room: Talked) -> None:
@@ -61,7 +62,7 @@ def test_who_speaks_for_somebody_is_shown_as_that(reader_as: ReaderAs, acting: A
 def test_a_message_goes_in_by_the_plain_form(reader_as: ReaderAs, room: Talked) -> None:
     rhona = reader_as("resident")
     rhona.open(address(room))
-    answer = rhona.send("/room/messages", body="By a plain form")
+    answer = rhona.send("/messages", body="By a plain form")
     assert answer.status_code == 200
     assert answer.request.path == address(room)
     assert "By a plain form" in answer.text
@@ -72,21 +73,21 @@ def test_the_same_form_sent_twice_stands_once(reader_as: ReaderAs, room: Talked)
     rhona = reader_as("resident")
     rhona.open(address(room))
     drawn = rhona.page
-    rhona.send("/room/messages", body="Only once")
+    rhona.send("/messages", body="Only once")
     rhona.page = drawn
-    assert rhona.send("/room/messages", body="Only once").text.count("Only once") == 1
+    assert rhona.send("/messages", body="Only once").text.count("Only once") == 1
 
 
 @pytest.mark.parametrize(("body", "why"), [(" ", "Write something first."), ("x" * 2_001, "You have written 2001.")])
 def test_a_refused_message_comes_back_with_its_words(reader_as: ReaderAs, room: Talked, body: str, why: str) -> None:
     rhona = reader_as("resident")
     rhona.open(address(room))
-    answer = rhona.send("/room/messages", body=body)
+    answer = rhona.send("/messages", body=body)
     assert answer.status_code == 422
     assert why in answer.text
     assert body in answer.text
     assert "Error: " in answer.text
-    assert rhona.send("/room/messages", body="Better now").status_code == 200
+    assert rhona.send("/messages", body="Better now").status_code == 200
 
 
 def test_without_a_sign_in_the_form_leads_to_the_way_in(reader_as: ReaderAs, room: Talked) -> None:
@@ -130,19 +131,19 @@ def test_a_room_that_closed_while_somebody_wrote_says_so(
     rhona.open(address(room))
     uow = acting("resident")
     with uow.database.writing(uow.session):
-        found = rooms._locked_room(uow.session, room.proposal_no)
+        found = locked_room(uow.session, room.room_id, uow.actor)
         found.proposal.round.stage = RoundStage.DECISION
         uow.session.commit()
     uow.close()
-    answer = rhona.send("/room/messages", body="Too late")
+    answer = rhona.send("/messages", body="Too late")
     assert answer.status_code == 403
     assert "present stage" in answer.text
 
 
-@pytest.mark.parametrize("path", ["/room", "/room?after=0", "/room/messages/1/hiding"])
+@pytest.mark.parametrize("path", ["", "?after=0", "/messages/1/hiding"])
 def test_the_room_of_a_draft_round_is_not_there(app: Flask, lorn: World, reader_as: ReaderAs, path: str) -> None:
     hidden = open_room(installation(app), lorn, RoundStage.DRAFT)
-    assert reader_as("facilitator").open(f"/proposals/{hidden.proposal_no}{path}").status_code == 404
+    assert reader_as("facilitator").open(address(hidden) + path).status_code == 404
 
 
 @pytest.mark.parametrize("place", ["-1", "x", "1e9", "٣", "99999999999999999999", ""])

@@ -40,7 +40,7 @@ def test_twenty_people_talking_at_once_take_the_places_one_to_twenty(
     def say(number: int) -> int:
         uow = acting(parts, small_world, "resident" if number % 2 else "neighbour")
         try:
-            return rooms.post_message(uow, room.proposal_no, f"message-{number:02d}", f"Number {number}").seq
+            return rooms.post_message(uow, room.room_id, f"message-{number:02d}", f"Number {number}").seq
         finally:
             uow.close()
 
@@ -56,7 +56,7 @@ def test_one_message_sent_twenty_times_at_once_stands_once(
     def say(number: int) -> int:
         uow = acting(parts, small_world, "resident")
         try:
-            return rooms.post_message(uow, room.proposal_no, "the-same-key", f"Try {number}").seq
+            return rooms.post_message(uow, room.room_id, "the-same-key", f"Try {number}").seq
         finally:
             uow.close()
 
@@ -67,13 +67,13 @@ def test_one_message_sent_twenty_times_at_once_stands_once(
 
 def test_a_message_is_hidden_once_however_many_hide_it(parts: Installation, small_world: World, room: Talked) -> None:
     uow = acting(parts, small_world, "neighbour")
-    rooms.post_message(uow, room.proposal_no, "one-message", "Something unkind")
+    rooms.post_message(uow, room.room_id, "one-message", "Something unkind")
     uow.close()
 
     def hide(number: int) -> int:
         uow = acting(parts, small_world, "facilitator" if number % 2 else "officer")
         try:
-            return rooms.hide_message(uow, room.proposal_no, 1, f"Reason {number}")
+            return rooms.hide_message(uow, room.room_id, 1, f"Reason {number}")
         except Conflict:
             return 0
         finally:

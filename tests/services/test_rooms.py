@@ -38,7 +38,7 @@ def heard(parts: Installation) -> list[Event]:
 
 
 def say(uow: UnitOfWork, room: Talked, words: str, key: str = KEY) -> Posted:
-    return rooms.post_message(uow, room.proposal_no, key, words)
+    return rooms.post_message(uow, room.room_id, key, words)
 
 
 def entries(uow: UnitOfWork) -> list[dict[str, object]]:
@@ -129,7 +129,7 @@ def test_the_room_of_a_withdrawn_proposal_is_closed(parts: Installation, small_w
 
 def test_a_room_that_is_not_there_is_not_there(uow_of: UowOf, room: Talked) -> None:
     with pytest.raises(NotVisible):
-        rooms.post_message(uow_of("resident"), room.proposal_no + 1, KEY, "Hello")
+        rooms.post_message(uow_of("resident"), room.room_id + 1, KEY, "Hello")
 
 
 @pytest.mark.parametrize("words", ["", "  \n ", "\u200b\u202e", "\x00"])
@@ -163,7 +163,7 @@ def test_a_refused_message_takes_no_place(uow_of: UowOf, parts: Installation, ro
 def test_a_facilitator_hides_a_message_with_a_reason(uow_of: UowOf, heard: list[Event], room: Talked) -> None:
     say(uow_of("neighbour"), room, "Something unkind")
     facilitator = uow_of("facilitator")
-    assert rooms.hide_message(facilitator, room.proposal_no, 1, " It named a neighbour. ") == 2
+    assert rooms.hide_message(facilitator, room.room_id, 1, " It named a neighbour. ") == 2
     assert heard[-1] == MessageHidden(room.room_id, 2)
     cards = queries.events_after(uow_of(None).session, room.room_id, 0)
     assert [(card.seq, card.message.seq, card.message.text, card.message.hidden_reason) for card in cards] == [
@@ -177,7 +177,7 @@ def test_a_facilitator_hides_a_message_with_a_reason(uow_of: UowOf, heard: list[
 
 def test_hidden_words_stay_in_the_record_and_on_no_page(uow_of: UowOf, room: Talked) -> None:
     say(uow_of("neighbour"), room, "Something unkind")
-    rooms.hide_message(uow_of("officer"), room.proposal_no, 1, "It named a neighbour.")
+    rooms.hide_message(uow_of("officer"), room.room_id, 1, "It named a neighbour.")
     session = uow_of(None).session
     assert session.scalars(select(RoomEvent.body).order_by(RoomEvent.seq)).all()[0] == "Something unkind"
     assert "unkind" not in repr(queries.transcript(session, room.room_id))
@@ -187,21 +187,21 @@ def test_hidden_words_stay_in_the_record_and_on_no_page(uow_of: UowOf, room: Tal
 def test_hiding_takes_a_role_for_it_there(uow_of: UowOf, room: Talked, who: str) -> None:
     say(uow_of("neighbour"), room, "Something unkind")
     with pytest.raises(Forbidden):
-        rooms.hide_message(uow_of(who), room.proposal_no, 1, "Because")
+        rooms.hide_message(uow_of(who), room.room_id, 1, "Because")
 
 
 def test_hiding_needs_a_reason(uow_of: UowOf, room: Talked) -> None:
     say(uow_of("neighbour"), room, "Something unkind")
     with pytest.raises(Invalid) as refused:
-        rooms.hide_message(uow_of("facilitator"), room.proposal_no, 1, " ")
+        rooms.hide_message(uow_of("facilitator"), room.room_id, 1, " ")
     assert refused.value.field == "reason"
 
 
 def test_hiding_twice_is_refused_and_keeps_the_first_reason(uow_of: UowOf, room: Talked) -> None:
     say(uow_of("neighbour"), room, "Something unkind")
-    rooms.hide_message(uow_of("facilitator"), room.proposal_no, 1, "First")
+    rooms.hide_message(uow_of("facilitator"), room.room_id, 1, "First")
     with pytest.raises(Conflict):
-        rooms.hide_message(uow_of("officer"), room.proposal_no, 1, "Second")
+        rooms.hide_message(uow_of("officer"), room.room_id, 1, "Second")
     [card] = queries.transcript(uow_of(None).session, room.room_id).messages
     assert card.hidden_reason == "First"
 
@@ -209,9 +209,9 @@ def test_hiding_twice_is_refused_and_keeps_the_first_reason(uow_of: UowOf, room:
 @pytest.mark.parametrize("seq", [2, 99])
 def test_only_a_message_can_be_hidden(uow_of: UowOf, room: Talked, seq: int) -> None:
     say(uow_of("neighbour"), room, "Something unkind")
-    rooms.hide_message(uow_of("facilitator"), room.proposal_no, 1, "Because")
+    rooms.hide_message(uow_of("facilitator"), room.room_id, 1, "Because")
     with pytest.raises(NotVisible):
-        rooms.hide_message(uow_of("facilitator"), room.proposal_no, seq, "Because")
+        rooms.hide_message(uow_of("facilitator"), room.room_id, seq, "Because")
 
 
 def close(parts: Installation, room: Talked, stage: RoundStage) -> None:

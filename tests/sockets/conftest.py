@@ -33,11 +33,11 @@ class Listener:
 
     def joins(self, room: Talked, after: int = 0) -> Any:
         """Enter the room."""
-        return self.says("join", {"room": room.proposal_no, "after": after})
+        return self.says("join", {"room": room.room_id, "after": after})
 
     def posts(self, room: Talked, body: str, key: str = "key-00000001") -> Any:
         """Say something."""
-        return self.says("post", {"room": room.proposal_no, "key": key, "body": body})
+        return self.says("post", {"room": room.room_id, "key": key, "body": body})
 
     def heard(self) -> list[dict[str, Any]]:
         """The events that came since this was last asked."""
@@ -121,4 +121,4 @@ def post_by_page(browser: FlaskClient, room: Talked, body: str, key: str = "key-
     page = browser.get(f"/proposals/{room.proposal_no}/room").text
     csrf = page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
     sent = {"csrf_token": csrf, "key": key, "body": body}
-    return browser.post(f"/proposals/{room.proposal_no}/room/messages", data=sent).status_code
+    return browser.post(f"/rooms/{room.room_id}/messages", data=sent).status_code

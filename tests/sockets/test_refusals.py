@@ -58,7 +58,7 @@ def test_a_stage_that_moved_on_after_connecting_is_noticed(app: Flask, listen: L
 @pytest.mark.parametrize("event", ["join", "leave", "post"])
 def test_a_room_that_is_not_public_is_not_there(app: Flask, lorn: World, listen: Listen, event: str) -> None:
     hidden = open_room(installation(app), lorn, RoundStage.DRAFT)
-    said = {"room": hidden.proposal_no} | {
+    said = {"room": hidden.room_id} | {
         "join": {"after": 0},
         "leave": {},
         "post": {"key": "key-00000001", "body": "Hello"},
@@ -147,7 +147,7 @@ def test_what_no_page_of_ours_sends_is_answered_by_a_sentence(listen: Listen, ro
 
 @pytest.mark.parametrize("name", ["key", "body"])
 def test_only_text_is_taken_as_text(listen: Listen, room: Talked, name: str) -> None:
-    said: dict[str, object] = {"room": room.proposal_no, "key": "key-00000001", "body": "Hello"}
+    said: dict[str, object] = {"room": room.room_id, "key": "key-00000001", "body": "Hello"}
     assert listen("resident").says("post", said | {name: ["key-00000001"]})["status"] == 422
 
 
@@ -155,7 +155,7 @@ def test_only_text_is_taken_as_text(listen: Listen, room: Talked, name: str) -> 
 def test_an_event_that_is_none_does_nothing(listen: Listen, room: Talked, event: str) -> None:
     rhona = listen("resident")
     rhona.joins(room)
-    rhona.says(event, {"room": room.proposal_no})
+    rhona.says(event, {"room": room.room_id})
     assert rhona.heard() == []
 
 

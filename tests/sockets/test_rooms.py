@@ -40,7 +40,7 @@ def test_who_has_not_joined_hears_nothing(listen: Listen, room: Talked) -> None:
 def test_who_left_hears_no_more(listen: Listen, room: Talked) -> None:
     niall = listen("neighbour")
     niall.joins(room)
-    assert niall.says("leave", {"room": room.proposal_no}) == {"ok": True}
+    assert niall.says("leave", {"room": room.room_id}) == {"ok": True}
     listen("resident").posts(room, "Too late for him")
     assert niall.heard() == []
 
@@ -84,7 +84,7 @@ def test_what_is_said_while_somebody_enters_is_not_missed(
 
     def slowly(name: str) -> None:
         uow = world.acting(installation(app), lorn, "neighbour")
-        use_cases.post_message(uow, room.proposal_no, "in-between", "Said in between")
+        use_cases.post_message(uow, room.room_id, "in-between", "Said in between")
         uow.close()
         enter(name)
 
@@ -127,10 +127,10 @@ def test_a_hidden_message_is_heard_as_hidden_and_never_told_again(
     niall.joins(room)
     niall.posts(room, "Something unkind")
     uow = world.acting(installation(app), lorn, "facilitator")
-    use_cases.hide_message(uow, room.proposal_no, 1, "It named a neighbour.")
+    use_cases.hide_message(uow, room.room_id, 1, "It named a neighbour.")
     uow.close()
     _, hiding = niall.heard()
-    assert (hiding["seq"], hiding["message"], hiding["hides"]) == (2, 1, True)
+    assert (hiding["seq"], hiding["message"], hiding["redraws"]) == (2, 1, True)
     assert "Hidden by a facilitator: It named a neighbour." in hiding["html"]
     told = listen(None).joins(room)
     assert "unkind" not in repr(told)

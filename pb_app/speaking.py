@@ -1,0 +1,82 @@
+"""Whether somebody may say something in a room now: asked here alone, and anew with every message.
+
+Another condition is one more function in `CHECKS`: it gets the locked room, who speaks, what about, and when, and
+raises a refusal with a sentence. Permission (role, the round's stage) was asked before.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from deliberation.kinds import MessageKind
+from deliberation.speaking import Bar, Standing, bar_to_enter, bar_to_say
+from pb_app.models.rooms import Room, RoomSeat
+from pb_app.refusals import Forbidden, sentence
+from pb_app.roles import Actor
+from pb_app.room_log import runs
+
+
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """Somebody about to say something of a kind in a locked room."""
+
+    session: Session
+    room: Room
+    actor: Actor
+    kind: MessageKind | None
+    at: datetime
+
+
+Check = Callable[[Speaking], None]
+
+WHY: dict[Bar, str] = {
+    Bar.DRAFT: sentence("This room is not open yet."),
+    Bar.FROZEN: sentence("This room is paused by those who run it. You can read on, and write again when it is open."),
+    Bar.CLOSED: sentence("This room is closed. What was said in it stays here to be read."),
+    Bar.NO_SEAT: sentence("People were invited to speak in this room. Anyone may read it."),
+    Bar.AIRTIME: sentence("Only those who run the room speak at the moment. Raise your hand to be called."),
+    Bar.TIME_OVER: sentence("The time of this stage is over. A facilitator adds time or opens the next stage."),
+    Bar.KIND_MISSING: sentence("Say what your message is: a question, evidence, a reason for or against."),
+    Bar.WRONG_STAGE: sentence("This stage of the room is for something else. Choose another kind of message."),
+}
+
+
+def check_may_speak(speaking: Speaking) -> None:
+    """Raise a refusal with its sentence if this may not be said now."""
+    for check in CHECKS:
+        check(speaking)
+
+
+def bar_of(session: Session, room: Room, actor: Actor, at: datetime) -> Bar | None:
+    """What keeps somebody from saying anything in the room at all, for its page."""
+    return bar_to_enter(standing(session, room, actor, at))
+
+
+def standing(session: Session, room: Room, actor: Actor, at: datetime) -> Standing:
+    """How the room stands now and how this person stands in it."""
+    return Standing(
+        state=room.state,
+        stage=room.agenda_stage,
+        by_invitation=room.by_invitation,
+        only_facilitators=room.only_facilitators,
+        time_is_over=room.stage_ends_at is not None and at >= room.stage_ends_at,
+        has_seat=room.by_invitation and _has_seat(session, room, actor),
+        runs_room=runs(actor, room),
+    )
+
+
+def _room_allows(speaking: Speaking) -> None:
+    found = bar_to_say(standing(speaking.session, speaking.room, speaking.actor, speaking.at), speaking.kind)
+    if found is not None:
+        raise Forbidden(WHY[found])
+
+
+def _has_seat(session: Session, room: Room, actor: Actor) -> bool:
+    wanted = select(RoomSeat.room_id).where(RoomSeat.room_id == room.id, RoomSeat.person_id == actor.person_id)
+    return session.scalar(wanted) is not None
+
+
+CHECKS: tuple[Check, ...] = (_room_allows,)
