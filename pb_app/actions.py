@@ -45,6 +45,8 @@ class Action(StrEnum):
     SET_ELIGIBILITY = "eligibility.set"
     FREEZE_POLL = "poll.frozen"
     OPEN_POLL = "poll.opened"
+    PREPARE_ROLL = "roll.prepared"
+    IMPORT_ROLL = "roll.imported"
     CLAIM_VOTE = "roll.claimed"
     MAKE_CODES = "codes.made"
     VOID_CODES = "codes.voided"

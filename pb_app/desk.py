@@ -6,6 +6,9 @@ from datetime import date
 from pb_app import receipts
 from pb_app.refusals import Invalid, sentence
 
+WITHOUT_ACCOUNT = "desk:"
+"""How an identity begins that is no address; no address has a colon."""
+
 
 @dataclass(frozen=True, slots=True)
 class AtDesk:
@@ -23,4 +26,4 @@ class AtDesk:
             raise Invalid(sentence("Enter their e-mail address, or their full name and day of birth."), field="email")
         if self.born is None:
             raise Invalid(sentence("Enter their day of birth."), field="born")
-        return f"desk:{self.name}:{self.born.isoformat()}"  # no address has a colon
+        return f"{WITHOUT_ACCOUNT}{self.name}:{self.born.isoformat()}"

@@ -1,13 +1,14 @@
 """Who may vote in a poll, as rules that are frozen with it: an age, a connection, an area. Pure."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pb_app.audit.canonical import encode
 from pb_app.refusals import Invalid, sentence
 
 OLDEST_RULE = 120
+SWITCHES = ("anywhere", "listed", "each_channel")
 
 
 class Connection(StrEnum):
@@ -42,12 +43,18 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Eligibility:
-    """The rules: ages in whole years (`most_age` None for no limit), connections, and whether any locality will do."""
+    """The rules: ages in whole years (`most_age` None for no limit), connections, and whether any locality will do.
+
+    `listed`: only who was put on the roll from a list may vote; nobody claims. `each_channel`: a person may vote once
+    online and once in person.
+    """
 
     least_age: int = 0
     most_age: int | None = None
     connections: tuple[Connection, ...] = (Connection.LIVE,)
     anywhere: bool = False
+    listed: bool = False
+    each_channel: bool = False
 
     @property
     def bands(self) -> tuple[AgeBand, ...]:
@@ -55,6 +62,16 @@ class Eligibility:
         younger = (AgeBand.YOUNGER,) if self.least_age else ()
         older = (AgeBand.OLDER,) if self.most_age is not None else ()
         return (*younger, AgeBand.WITHIN, *older) if younger or older else ()
+
+    def check_open(self) -> None:
+        """Raise NotEligible where the roll was made from a list and nobody claims a place on it."""
+        if self.listed:
+            raise NotEligible(
+                sentence(
+                    "This vote is for people on a list that was made beforehand. Sign in with the e-mail address that "
+                    "stands on it. If you should be on the list and are not, ask the people who run the vote."
+                )
+            )
 
     def check(self, said: Said) -> Connection:
         """The connection by which they may vote, as far as can be said without a postcode.
@@ -81,7 +98,7 @@ def checked(rules: Eligibility) -> Eligibility:
     if not rules.connections:
         raise Invalid(sentence("Choose at least one connection by which people may vote."), field="connections")
     ordered = tuple(one for one in Connection if one in rules.connections)
-    return Eligibility(rules.least_age, rules.most_age, ordered, rules.anywhere)
+    return replace(rules, connections=ordered)
 
 
 def told(rules: Eligibility) -> dict[str, object]:
@@ -91,7 +108,7 @@ def told(rules: Eligibility) -> dict[str, object]:
         found["most_age"] = rules.most_age
     if rules.connections != (Connection.LIVE,):
         found["connections"] = [one.value for one in rules.connections]
-    return found | ({"anywhere": 1} if rules.anywhere else {})
+    return found | {name: 1 for name in SWITCHES if getattr(rules, name)}
 
 
 def text_of(rules: Eligibility) -> str:
@@ -107,5 +124,5 @@ def read(text: str) -> Eligibility:
         found.get("least_age", 0),
         found.get("most_age"),
         tuple(Connection(one) for one in found.get("connections", (Connection.LIVE,))),
-        bool(found.get("anywhere")),
+        **{name: bool(found.get(name)) for name in SWITCHES},
     )

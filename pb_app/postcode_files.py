@@ -94,7 +94,7 @@ class _Unreadable(Exception):
 
 def _rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
     """Yield the number and the trimmed cells of every line."""
-    reader = csv.reader(StringIO(_text(data), newline=""), strict=True)
+    reader = csv.reader(StringIO(decoded(data), newline=""), strict=True)
     before = 1
     try:
         for cells in reader:
@@ -104,7 +104,8 @@ def _rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
         raise _Unreadable(before) from broken
 
 
-def _text(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """The text of a file in UTF-8. Raises WrongFile with the line at which it is none."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as wrong:

@@ -1,6 +1,7 @@
 """Putting people on the roll and marking that they have voted: the roll's tables only."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,6 +18,7 @@ from pb_app.receipts import Channel
 from pb_app.refusals import Invalid, sentence
 
 ROLL_NUMBERS = 2**53 - 1
+FEW = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,29 @@ class Mark:
 
 def put_on(session: Session, poll: Poll, person_key: bytes, basis: str) -> bool:
     """Put whoever has this key on the roll under a random number; False where they stand on it already."""
-    entry = {
+    return put_all_on(session, poll, [person_key], basis) == 1
+
+
+def put_all_on(session: Session, poll: Poll, keys: Sequence[bytes], basis: str) -> int:
+    """Put everybody with these keys on the roll who does not stand on it, struck or not; return how many that were."""
+    known = keys_on(session, poll, keys)
+    entries = [_entry(poll, key, basis) for key in dict.fromkeys(keys) if key not in known]
+    if not entries:
+        return 0
+    into = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    put = into(RollEntry).on_conflict_do_nothing().returning(RollEntry.roll_no)
+    return len(session.execute(put, entries).all())
+
+
+def keys_on(session: Session, poll: Poll, keys: Sequence[bytes]) -> set[bytes]:
+    """Those of the keys that stand on the roll, struck or not."""
+    of_poll = select(RollEntry.person_key).where(RollEntry.poll_id == poll.id)
+    few = of_poll.where(RollEntry.person_key.in_(keys)) if len(keys) <= FEW else of_poll
+    return {bytes(key) for key in session.scalars(few)}.intersection(keys)
+
+
+def _entry(poll: Poll, person_key: bytes, basis: str) -> dict[str, object]:
+    return {
         "poll_id": poll.id,
         "roll_no": secrets.randbelow(ROLL_NUMBERS),
         "person_key": person_key,
@@ -39,7 +63,6 @@ def put_on(session: Session, poll: Poll, person_key: bytes, basis: str) -> bool:
         "basis": basis,
         "status": "eligible",
     }
-    return _inserted(session, RollEntry.__table__, entry)
 
 
 def set_mark(session: Session, poll: Poll, mark: Mark) -> bool:
@@ -55,7 +78,12 @@ def set_mark(session: Session, poll: Poll, mark: Mark) -> bool:
 
 
 def check_place(session: Session, poll: Poll, postcode: str) -> None:
-    """Raise Invalid, with what to do instead, unless the postcode lies where the poll's rules want it."""
+    """Raise Invalid, with what to do instead, unless the postcode lies where the poll's rules want it.
+
+    Raises NotEligible where the roll was made from a list and nobody claims.
+    """
+    rules = eligibility.read(poll.eligibility)
+    rules.check_open()
     lies_in = session.execute(
         select(Postcode.locality_id, Locality.name)
         .join(Locality, Locality.id == Postcode.locality_id)
@@ -67,7 +95,7 @@ def check_place(session: Session, poll: Poll, postcode: str) -> None:
             field="postcode",
             postcode=spaced(postcode),
         )
-    if lies_in[0] != poll.round.locality_id and not eligibility.read(poll.eligibility).anywhere:
+    if lies_in[0] != poll.round.locality_id and not rules.anywhere:
         raise Invalid(
             sentence("%(postcode)s lies in %(place)s, not in %(locality)s. This vote is for people in %(locality)s."),
             field="postcode",

@@ -38,6 +38,14 @@ class RulesForm(PageForm):
         _l("Who may vote"), choices=[choice(one.value, words) for one, words in CONNECTIONS.items()]
     )
     anywhere = BooleanField(_l("Any postcode of the partnership will do, not only one of this locality"))
+    listed = BooleanField(
+        _l("Only people on a list that you take in may vote"),
+        description=_l("Nobody claims a place on the roll by a postcode, online or at a desk."),
+    )
+    each_channel = BooleanField(
+        _l("Everybody may vote once online and once in person"),
+        description=_l("Otherwise everybody has one vote, whichever way."),
+    )
     may_change = BooleanField(
         _l("A vote can be changed until the close, with the key on its receipt"),
         description=_l("Otherwise a vote is final once it is cast."),
@@ -52,13 +60,16 @@ class RulesForm(PageForm):
             most_age=now.most_age,
             connections=[one.value for one in now.connections],
             anywhere=now.anywhere,
+            listed=now.listed,
+            each_channel=now.each_channel,
             may_change=poll.may_change,
         )
 
     def rules(self) -> Eligibility:
         """What the officer decided."""
         chosen = tuple(Connection(one) for one in self.connections.data or ())
-        return Eligibility(self.least_age.data or 0, self.most_age.data, chosen, bool(self.anywhere.data))
+        switches = {name: bool(self[name].data) for name in rules.SWITCHES}
+        return Eligibility(self.least_age.data or 0, self.most_age.data, chosen, **switches)
 
 
 @bp.get("/officers/polls/<int:poll_no>/eligibility")

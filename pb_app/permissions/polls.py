@@ -18,6 +18,9 @@ ROWS: dict[Action, Row] = {
         stages=frozenset({PollState.FROZEN}),
         also=(OTHER_THAN_FREEZER,),
     ),
+    # A list that was read is a draft: nobody stands on the roll by it. What then took effect is an entry.
+    Action.PREPARE_ROLL: Row(OFFICER, stages=BEFORE_CLOSE, logged=Logged.NOT_A_CHANGE),
+    Action.IMPORT_ROLL: Row(OFFICER, facts("n known set"), stages=BEFORE_CLOSE),
     Action.CLAIM_VOTE: Row(RESIDENT, facts("basis"), stages=frozenset({PollState.OPEN})),
     # For people without an account. Nothing of a code is a fact, and nobody hears how many were used.
     Action.MAKE_CODES: Row(OFFICER, facts("batch codes"), stages=BEFORE_CLOSE),

@@ -11,7 +11,7 @@ from werkzeug.utils import redirect
 from ballots.errors import BallotError
 from ballots.poll import Project
 from ballots.styles import Choice
-from pb_app import definitions
+from pb_app import definitions, eligibility
 from pb_app.definitions import Definition
 from pb_app.eligibility import NotEligible
 from pb_app.models.polls import Poll
@@ -59,6 +59,8 @@ def show_vote(poll_no: int) -> ResponseReturnValue:
         return render_template("residents/show_not_open.html", poll=poll)
     if standing.roll_no is None and holds_code():
         return to_code_page(poll_no)
+    if standing.roll_no is None and eligibility.read(poll.eligibility).listed:
+        return render_template("residents/show_not_listed.html", poll=poll), 403
     if standing.roll_no is None:
         return render_template("residents/show_vote.html", poll=poll, form=ClaimForm.asking(poll))
     return redirect(url_for(".choose_projects", poll_no=poll_no))

@@ -8,6 +8,7 @@ from pb_app import box, definitions, marks, receipts
 from pb_app.actions import Action
 from pb_app.casting import Handed, Paper, hand_in, is_early, is_late
 from pb_app.desk import AtDesk
+from pb_app.entitlements import key_in_person
 from pb_app.models.polls import Poll
 from pb_app.queries import papers, polls
 from pb_app.receipts import Channel
@@ -38,7 +39,7 @@ def cast_assisted(
         poll = change.permit(_poll_of_station(uow, station_id))
         paper = definitions.read_definition(poll.definition).paper
         told = marks.encode(paper, paper.checked(dict(chosen)))
-        key = receipts.person_key(uow.keys.roll_key(poll.id), identity)
+        key = key_in_person(poll.eligibility, uow.keys.roll_key(poll.id), identity)
         ballot = box.Ballot.made(poll.id, told, Channel.ASSISTED, secret)
         handed = hand_in(uow.session, uow.database, Paper(poll.poll_no, poll.rules_sha256, key, ballot))
         if not handed.put:

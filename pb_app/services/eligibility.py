@@ -8,7 +8,8 @@ from pb_app.eligibility import Eligibility, Said
 from pb_app.models.polls import Poll
 from pb_app.postcodes import normalised_postcode
 from pb_app.queries import polls
-from pb_app.refusals import NotVisible, sentence
+from pb_app.refusals import Invalid, NotVisible, sentence
+from pb_app.stages import TwoChannels
 from pb_app.unit_of_work import UnitOfWork
 
 
@@ -21,6 +22,11 @@ def set_eligibility(uow: UnitOfWork, poll_no: int, rules: Eligibility, *, may_ch
         if poll is None:
             raise NotVisible(sentence("There is no poll under this number."))
         change.permit(poll)
+        if rules.each_channel and poll.two_channels is TwoChannels.PAPER_OVERRIDES:
+            raise Invalid(
+                sentence("Where a paper overrides a vote online, nobody has a vote for each. Change one of the two."),
+                field="each_channel",
+            )
         poll.eligibility, poll.may_change = eligibility.text_of(decided), may_change
         change.record(poll, poll_no=poll_no, round=poll.round_no)
     return poll

@@ -6,8 +6,9 @@ from hashlib import sha256
 
 from sqlalchemy import select
 
-from pb_app import kiosk, receipts, roll
+from pb_app import kiosk, roll
 from pb_app.actions import Action
+from pb_app.entitlements import key_in_person
 from pb_app.models.kiosks import Kiosk, KioskOpening, KioskSlip, SlipState
 from pb_app.models.polls import Poll
 from pb_app.postcodes import normalised_postcode
@@ -150,7 +151,7 @@ def claim_for_slip(uow: UnitOfWork, station_id: int, identity: str, postcode: st
     with uow.begin(Action.CLAIM_FOR_SLIP) as change:
         poll = _locked(uow, change, station_id)
         roll.check_place(uow.session, poll, normalised_postcode(postcode))
-        key = receipts.person_key(uow.keys.roll_key(poll.id), identity)
+        key = key_in_person(poll.eligibility, uow.keys.roll_key(poll.id), identity)
         if _roll_no(uow, poll, identity) is not None or not roll.put_on(uow.session, poll, key, BASIS):
             change.void()
             return
@@ -227,7 +228,7 @@ def _pending(uow: UnitOfWork, station_id: int, number: int) -> KioskSlip:
 
 
 def _roll_no(uow: UnitOfWork, poll: Poll, identity: str) -> int | None:
-    key = receipts.person_key(uow.keys.roll_key(poll.id), identity)
+    key = key_in_person(poll.eligibility, uow.keys.roll_key(poll.id), identity)
     return polls.standing(uow.session, poll.id, key).roll_no
 
 

@@ -4,6 +4,7 @@ from pb_app import receipts
 from pb_app.actions import Action
 from pb_app.casting import is_early, is_late
 from pb_app.desk import AtDesk
+from pb_app.entitlements import key_in_person
 from pb_app.models.polls import Poll
 from pb_app.overriding import Wish, override
 from pb_app.queries import papers, polls
@@ -23,7 +24,7 @@ def override_online(uow: UnitOfWork, station_id: int, who: AtDesk, receipt_key: 
         poll = change.permit(_poll_of_station(uow, station_id))
         if poll.two_channels is not TwoChannels.PAPER_OVERRIDES:
             raise Conflict(sentence("In this poll the first vote counts. Whoever voted online is handed no paper."))
-        key = receipts.person_key(uow.keys.roll_key(poll.id), identity)
+        key = key_in_person(poll.eligibility, uow.keys.roll_key(poll.id), identity)
         wish = Wish(poll.poll_no, poll.id, key, receipts.idempotency_key(secret, poll.id), station_id)
         done = override(uow.session, uow.database, wish)
         if is_early(done) or is_late(done):

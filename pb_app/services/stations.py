@@ -2,9 +2,10 @@
 
 from sqlalchemy import select
 
-from pb_app import receipts, roll
+from pb_app import roll
 from pb_app.actions import Action
 from pb_app.desk import AtDesk
+from pb_app.entitlements import key_in_person
 from pb_app.models.paper import PaperAccount, PaperIssue, PaperReckoning, PaperStation
 from pb_app.models.polls import Poll
 from pb_app.postcodes import normalised_postcode
@@ -75,7 +76,7 @@ def claim_at_desk(uow: UnitOfWork, station_id: int, who: AtDesk, postcode: str) 
     with uow.begin(Action.CLAIM_AT_DESK) as change:
         poll = _voting(uow, change, station_id)
         roll.check_place(uow.session, poll, normalised_postcode(postcode))
-        key = receipts.person_key(uow.keys.roll_key(poll.id), identity)
+        key = key_in_person(poll.eligibility, uow.keys.roll_key(poll.id), identity)
         is_on_it = polls.standing(uow.session, poll.id, key).roll_no is not None
         if is_on_it or not roll.put_on(uow.session, poll, key, BASIS):
             change.void()
@@ -92,7 +93,7 @@ def hand_out_paper(uow: UnitOfWork, station_id: int, who: AtDesk) -> None:
     identity = who.identity()
     with uow.begin(Action.HAND_OUT_PAPER) as change:
         poll = _voting(uow, change, station_id)
-        key = receipts.person_key(uow.keys.roll_key(poll.id), identity)
+        key = key_in_person(poll.eligibility, uow.keys.roll_key(poll.id), identity)
         roll_no = polls.standing(uow.session, poll.id, key).roll_no
         if roll_no is None:
             raise Invalid(sentence("They are not on the roll yet. Put them on the roll first."))

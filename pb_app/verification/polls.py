@@ -17,6 +17,14 @@ from pb_app.stages import PollState, TwoChannels
 from pb_app.verification.chronicle import Chronicle
 from pb_app.verification.misfits import Misfit, Part, told_otherwise
 
+CLAIMS = (
+    "roll.imported",
+    "roll.claimed",
+    "roll.claimed_by_code",
+    "roll.claimed_at_desk",
+    "roll.claimed_for_slip",
+)
+"""Entries by which somebody comes on a roll; where one is of several places, its fact `n` says of how many."""
 LEADS_TO = {
     "poll.drafted": PollState.DRAFT,
     "poll.frozen": PollState.FROZEN,
@@ -129,10 +137,10 @@ def _stored(poll: Poll, reckoning: PaperReckoning | None, entry: ReadEntry) -> d
 
 
 def _check_roll(session: Session, poll: Poll, chronicle: Chronicle) -> Iterator[Misfit]:
-    """There are as many entries on the roll as the log tells of: claims, or the ballots of an import."""
+    """There are as many entries on the roll as the log tells of: claims and lists, or the ballots of an import."""
     held = session.scalar(select(func.count()).select_from(RollEntry).where(RollEntry.poll_id == poll.id)) or 0
-    claims = ("roll.claimed", "roll.claimed_at_desk", "roll.claimed_for_slip")
-    told = (poll.ballots or 0) if poll.imported else sum(len(chronicle.of_poll(poll.id, one)) for one in claims)
+    claims = [entry.facts.get("n", 1) for event in CLAIMS for entry in chronicle.of_poll(poll.id, event)]
+    told = (poll.ballots or 0) if poll.imported else sum(n for n in claims if isinstance(n, int))
     if held != told:
         template = sentence("The roll of poll %(poll)d has %(held)d entries; the log tells of %(told)d.")
         yield Misfit(Part.POLL, poll.poll_no, template, {"poll": poll.poll_no, "held": held, "told": told})
