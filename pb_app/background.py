@@ -12,10 +12,11 @@ from flask import Flask
 
 from pb_app.count_worker import CountWorker
 from pb_app.finding_worker import FindingWorker
-from pb_app.queries import people, polls
+from pb_app.queries import people, polls, reminders
 from pb_app.queries.people import WaitingMail
 from pb_app.refusals import Refusal
 from pb_app.services import mail
+from pb_app.services import reminders as reminding
 from pb_app.services.mail import MailServer, Post
 from pb_app.services.polls import close_poll, mix_box
 from pb_app.unit_of_work import UnitOfWork
@@ -164,11 +165,12 @@ def stop_in(app: Flask) -> None:
 
 
 def of_installation(parts: Installation, sequence: Act = UnitOfWork.sequence_log) -> Background:
-    """The background work of an installation: sequencer, timed close, mix and, if it sends mail, the mail."""
+    """The background work of an installation: sequencer, close, mix, reminders and, if it sends mail, the mail."""
     steps = [
         Step("Putting the log in order", SECOND, sequence),
         Step("Closing polls at their hour", SECOND, close_polls),
         Step("Mixing the boxes", MIX_EVERY, mix_boxes),
+        Step("Reminding of votes", MINUTE, send_reminders),
         Step("Emptying the journal", MINUTE, lambda uow: uow.database.empty_journal()),
     ]
     if parts.settings.mail == "smtp":
@@ -204,6 +206,12 @@ def close_polls(uow: UnitOfWork) -> None:
 def mix_boxes(uow: UnitOfWork) -> None:
     """Mix the box of every open poll."""
     _each(polls.open_polls(uow.session), lambda poll_no: mix_box(uow, poll_no))
+
+
+def send_reminders(uow: UnitOfWork) -> None:
+    """Write the reminders of every open poll that closes within a day."""
+    due = reminders.polls_to_remind_of(uow.session, uow.now())
+    _each(due, lambda poll_no: reminding.send_reminders(uow, poll_no))
 
 
 class Postman:

@@ -46,7 +46,7 @@ def create_app(settings: Settings) -> Flask:
     _configure(app, parts)
     web_unit_of_work.init_app(app, parts)
     csrf = CSRFProtect(app)
-    for view in public.kiosks.SIGNED:
+    for view in (*public.kiosks.SIGNED, *public.reminders.ONE_CLICK):
         csrf.exempt(view)
     i18n.init_app(app)
     for part in (addresses, login, errors, assets, brand, filters, frames, limits, voices):

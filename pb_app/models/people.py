@@ -84,3 +84,4 @@ class OutboxMail(Base):
     body: Mapped[str]
     written_at: Mapped[datetime] = mapped_column(Moment)
     sent_at: Mapped[datetime | None] = mapped_column(Moment)
+    unsubscribe: Mapped[str] = mapped_column(String(500), default="")

@@ -33,6 +33,11 @@ ROWS: dict[Action, Row] = {
     # No login is asked for and none is used: the receipt's key alone opens the box for its own ballot.
     Action.CHANGE_BALLOT: Row(roles(Role.ANYONE), stages=frozenset({PollState.OPEN}), logged=Logged.BATCHED),
     Action.CAST_ASSISTED: Row(OFFICER, stages=frozenset({PollState.OPEN}), logged=Logged.BATCHED),
+    # Wishes of single people: no entry, since it would tell of them, and one of the sending would tell a turn-out.
+    Action.ASK_FOR_REMINDER: Row(RESIDENT, stages=BEFORE_CLOSE, logged=Logged.NOT_A_CHANGE),
+    Action.CANCEL_REMINDER: Row(RESIDENT, logged=Logged.NOT_A_CHANGE),
+    Action.STOP_REMINDERS: Row(roles(Role.ANYONE), logged=Logged.NOT_A_CHANGE),
+    Action.SEND_REMINDERS: Row(roles(Role.SYSTEM), stages=frozenset({PollState.OPEN}), logged=Logged.NOT_A_CHANGE),
     Action.MIX_BOX: Row(roles(Role.SYSTEM), facts("n set"), stages=frozenset({PollState.OPEN})),
     Action.PROPOSE_EXTENSION: Row(
         roles(Role.APPROVER, Role.OFFICER), facts("extension closes_at"), stages=frozenset({PollState.OPEN})

@@ -81,6 +81,7 @@ class WaitingMail:
     subject: str
     body: str
     written_at: datetime
+    unsubscribe: str = ""
 
 
 def person_by_email(session: Session, email: str) -> Person | None:
@@ -104,4 +105,4 @@ def latest_mail(session: Session, most: int = 50) -> Sequence[OutboxMail]:
 def waiting_mail(session: Session) -> list[WaitingMail]:
     """The letters that are still to be handed over, oldest first."""
     letters = session.scalars(select(OutboxMail).where(OutboxMail.sent_at.is_(None)).order_by(OutboxMail.id))
-    return [WaitingMail(one.id, one.to, one.subject, one.body, one.written_at) for one in letters]
+    return [WaitingMail(one.id, one.to, one.subject, one.body, one.written_at, one.unsubscribe) for one in letters]

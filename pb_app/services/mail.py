@@ -73,7 +73,7 @@ class MailServer:
         with self._connected() as server:
             if self.user:
                 server.login(self.user, self.password)
-            server.send_message(self._message(letter))
+            server.send_message(self.written(letter))
 
     def _connected(self) -> smtplib.SMTP:
         context = ssl.create_default_context()
@@ -85,9 +85,13 @@ class MailServer:
             server.starttls(context=context)
         return server
 
-    def _message(self, letter: WaitingMail) -> EmailMessage:
+    def written(self, letter: WaitingMail) -> EmailMessage:
+        """The letter as it goes."""
         message = EmailMessage()
         message["From"], message["To"], message["Subject"] = self.sender, letter.to, letter.subject
         message["Auto-Submitted"] = "auto-generated"
+        if letter.unsubscribe:
+            message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         message.set_content(letter.body)
         return message

@@ -18,7 +18,13 @@ def test_without_an_account_one_can_sign_in_vote_with_a_code_change_a_ballot_be_
     may = {row["action"] for row in rows() if row["anyone"] == "yes"}
     voting = {"roll.claimed_by_code", "ballot.changed"}
     kiosk = {"pin.tried", "kiosk.enrolled", "envelopes.received"}  # a device's own, by PIN and signature
-    assert may == voting | kiosk | {"code.requested", "person.signed_in", "person.signed_out", "session.touched"}
+    letters = {"reminders.stopped"}  # with the link of a letter
+    assert may == voting | kiosk | letters | {
+        "code.requested",
+        "person.signed_in",
+        "person.signed_out",
+        "session.touched",
+    }
 
 
 def test_votes_are_claimed_and_cast_in_an_open_poll_only() -> None:
