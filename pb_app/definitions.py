@@ -1,7 +1,7 @@
 """What a poll's frozen definition says, as canonical JSON: written once before opening, read back by every count."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -15,14 +15,15 @@ from ballots.styles import BallotStyle, Boosted, Paper, style_from_parameters, s
 from pb_app import eligibility
 from pb_app.audit import log
 from pb_app.audit.canonical import encode
+from pb_app.models.contests import Contest as Further
 from pb_app.models.polls import Poll
 from pb_app.models.proposals import Project
 from pb_app.publication import Publication
-from pb_app.stages import TwoChannels
+from pb_app.stages import Areas, TwoChannels
 
 VERSION = 2
 FIRST = "1"
-"""The id of the contest of a paper that has one."""
+"""The id of the contest of a paper that has one, and of the first of several: the ids are their places."""
 LAST_COUNTS = "last_counts"
 LOT = "SHA-256(lot seed, project id), smallest first"
 
@@ -57,6 +58,7 @@ class Definition:
     may_change: bool = False
     publication: Publication = Publication.PRIVATE
     two_channels: TwoChannels = TwoChannels.FIRST
+    areas: Areas = Areas.CHOSEN
 
     @property
     def paper(self) -> Paper:
@@ -100,8 +102,12 @@ def style_of(text: str) -> BallotStyle | Boosted:
 
 
 def most_choices(text: str) -> int | None:
+    """How many projects a ballot of the kind that `style_text` wrote may name; None for any number."""
+    return limit_of(style_of(text))
+
+
+def limit_of(style: BallotStyle | Boosted) -> int | None:
     """How many projects a ballot of this kind may name; None for any number."""
-    style = style_of(text)
     return (style.style if isinstance(style, Boosted) else style).max_choices
 
 
@@ -117,27 +123,45 @@ def entry_of(project: Project) -> Entry:
     return Entry(project.ref, project.cost, project.title, least=project.least)
 
 
-def definition_of(poll: Poll, projects: Sequence[Project], budget: int) -> str:
+def definition_of(
+    poll: Poll, projects: Sequence[Project], budget: int, further: Sequence[tuple[Further, int]] = ()
+) -> str:
     """The canonical JSON of a poll as it stands; `budget` is what stands in its pot.
 
-    Pot, round, locality and partnership must have been loaded.
+    `further` are the contests after the first, each with what stands in its pot. Pot, round, locality and partnership
+    must have been loaded, and pot and locality of each further contest.
 
     Raises BadPoll or BadRule where projects, money or rule contradict themselves.
     """
-    contest = contest_of(projects, budget, poll.pot.currency)
-    asked = Asked("", poll.pot.name, styles.Contest(FIRST, contest, style_of(poll.ballot)), rule_of(poll.rule))
+    contests = list(contests_of(poll, projects, budget, further))
     told = {
         "v": VERSION,
         "poll": str(poll.id),
         "title": poll.title,
         "partnership": poll.round.locality.partnership.name,
         "locality": poll.round.locality.name,
-        "contests": [_told(asked)],
+        "contests": [_told(one) for one in contests],
         "seed_source": poll.seed_source,
         "opens": log.moment_text(poll.opens_at),
         "closes": log.moment_text(poll.closes_at),
     }
-    return encode(told | _further(poll)).decode("utf-8")
+    areas = {"areas": poll.areas.value} if any(one.contest.area for one in contests) else {}
+    return encode(told | areas | _further(poll)).decode("utf-8")
+
+
+def contests_of(
+    poll: Poll, projects: Sequence[Project], budget: int, further: Sequence[tuple[Further, int]]
+) -> Iterator[Asked]:
+    """The contests of a poll as they stand, in the order of the paper; a paper of one has neither title nor area."""
+    first = contest_of([one for one in projects if one.contest_place == 1 or not further], budget, poll.pot.currency)
+    title, area = (poll.contest_title, poll.area.name if poll.area else "") if further else ("", "")
+    contest = styles.Contest(FIRST, first, style_of(poll.ballot), area)
+    yield Asked(title, poll.pot.name, contest, rule_of(poll.rule))
+    for row, pence in further:
+        own = contest_of([one for one in projects if one.contest_place == row.place], pence, row.pot.currency)
+        area = row.locality.name if row.locality else ""
+        contest = styles.Contest(str(row.place), own, style_of(row.ballot), area)
+        yield Asked(row.title, row.pot.name, contest, rule_of(row.rule))
 
 
 def rules_sha256(definition: str) -> str:
@@ -159,6 +183,7 @@ def read_definition(definition: str) -> Definition:
         may_change=told.get("change") == LAST_COUNTS,
         publication=Publication(told.get("publication", Publication.PRIVATE)),
         two_channels=TwoChannels(told.get("two_channels", TwoChannels.FIRST)),
+        areas=Areas(told.get("areas", Areas.CHOSEN)),
     )
 
 

@@ -52,6 +52,13 @@ class TwoChannels(StrEnum):
     PAPER_OVERRIDES = "paper_overrides"
 
 
+class Areas(StrEnum):
+    """How a voter comes to an area of a poll whose contests have some: a rule that is frozen with the poll."""
+
+    CHOSEN = "chosen"
+    ASSIGNED = "assigned"
+
+
 class JobState(StrEnum):
     """Where a count stands that was asked for and is not done yet."""
 

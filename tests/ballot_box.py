@@ -115,11 +115,12 @@ def _round(uow: UnitOfWork, here: World, feeders: int) -> int:
     pot = Pot(round_no=round_.round_no, outcome_id=here.outcome_id, name="Oban pot")
     session.add(pot)
     session.flush()
-    _feed(session, here, pot.id, feeders)
+    feed(session, here, pot.id, feeders)
     return round_.round_no
 
 
-def _feed(session: Session, here: World, pot_id: int, feeders: int) -> None:
+def feed(session: Session, here: World, pot_id: int, feeders: int) -> None:
+    """Put so many partners' money into a pot, in equal parts."""
     place = {"currency": "GBP", "partnership_id": here.partnership_id}
     contra = Account(code=f"contra {pot_id}", kind=AccountKind.CONTRA, **place)
     pot_account = Account(

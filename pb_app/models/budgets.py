@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb_app.budgets.ledger import AccountKind, EntryKind
@@ -63,9 +63,10 @@ class Pot(Base):
     """The money at hand for one contest, in one currency, serving one outcome."""
 
     __tablename__ = "pot"
+    __table_args__ = (UniqueConstraint("round_no", "name"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    round_no: Mapped[int] = mapped_column(ForeignKey("round.round_no"), unique=True)
+    round_no: Mapped[int] = mapped_column(ForeignKey("round.round_no"))
     outcome_id: Mapped[int | None] = mapped_column(ForeignKey("outcome.id"))
     name: Mapped[str] = mapped_column(String(300))
     currency: Mapped[str] = mapped_column(String(3), default="GBP")

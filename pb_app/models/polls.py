@@ -18,16 +18,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from pb_app.models.base import Base, Moment, word
 from pb_app.models.budgets import Pot
+from pb_app.models.localities import Locality
 from pb_app.models.rounds import Round
 from pb_app.publication import Publication
 from pb_app.roles import Scope
-from pb_app.stages import PollState, TwoChannels
+from pb_app.stages import Areas, PollState, TwoChannels
 
 
 class Poll(Base):
-    """The vote of a round: one contest, one pot. `definition` is the canonical JSON that was hashed and frozen.
+    """The vote of a round. `definition` is the canonical JSON that was hashed and frozen.
 
-    `ballot` is the kind of ballot with its limits, `rule` what counts it: both as canonical JSON.
+    `pot_id`, `ballot` (the kind of ballot with its limits) and `rule`, both as canonical JSON, are those of the first
+    contest; `contest_title` and `area_id` are its title and area where the paper has others (models/contests.py).
     """
 
     __tablename__ = "poll"
@@ -51,6 +53,9 @@ class Poll(Base):
     eligibility: Mapped[str] = mapped_column(Text, default="")
     publication: Mapped[Publication] = mapped_column(word(Publication), default=Publication.PRIVATE)
     two_channels: Mapped[TwoChannels] = mapped_column(word(TwoChannels), default=TwoChannels.FIRST)
+    contest_title: Mapped[str] = mapped_column(String(200), default="")
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("locality.id"))
+    areas: Mapped[Areas] = mapped_column(word(Areas), default=Areas.CHOSEN)
     imported: Mapped[bool] = mapped_column(default=False)
     frozen_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     opened_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
@@ -61,6 +66,7 @@ class Poll(Base):
 
     round: Mapped[Round] = relationship(lazy="raise")
     pot: Mapped[Pot] = relationship(lazy="raise")
+    area: Mapped[Locality | None] = relationship(lazy="raise")
 
     @property
     def scope(self) -> Scope:

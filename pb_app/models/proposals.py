@@ -102,7 +102,8 @@ class Review(Base):
 class Project(Base):
     """What stands on a round's ballot paper: a proposal that was accepted, or a line of an imported poll.
 
-    `least` is the smallest part of its cost that would still be of use, in minor units; None: whole or not at all.
+    `contest_place` is the place of its contest on the paper; `least` the smallest part of its cost that would still be
+    of use, in minor units; None: whole or not at all.
     """
 
     __tablename__ = "project"
@@ -121,5 +122,6 @@ class Project(Base):
     summary: Mapped[str] = mapped_column(default="")
     cost: Mapped[int] = mapped_column(BigInteger)
     least: Mapped[int | None] = mapped_column(BigInteger)
+    contest_place: Mapped[int] = mapped_column(default=1)
 
     outcome: Mapped[Outcome | None] = relationship(lazy="raise")

@@ -111,7 +111,7 @@ def _funds_page(slug: str, form: FundForm) -> str:
 def _pot_form(slug: str) -> PotForm:
     uow = unit_of_work()
     partnership = reached(slug)
-    rounds = queries.rounds_without_pot(uow.session, uow.actor, partnership.id)
+    rounds = queries.rounds_for_pots(uow.session, uow.actor, partnership.id)
     return PotForm.among(rounds, plan_queries.outcomes_of(uow.session, partnership.id))
 
 

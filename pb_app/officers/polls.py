@@ -14,7 +14,7 @@ from pb_app.actions import Action
 from pb_app.models.polls import Poll
 from pb_app.models.rounds import Round
 from pb_app.officers.poll_forms import CloseForm, PollForm
-from pb_app.queries import budgets, rounds
+from pb_app.queries import budgets, contests, rounds
 from pb_app.queries import polls as queries
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
 from pb_app.roles import GRANTED, Role, Subject
@@ -69,15 +69,12 @@ def preview_poll(poll_no: int) -> ResponseReturnValue:
     """The paper as a voter will see it. It cannot be cast."""
     poll = _seen_poll(poll_no)
     projects = queries.projects_of(unit_of_work().session, poll.round_no)
-    pence = budgets.pot_pence(unit_of_work().session, poll.pot_id)
     return render_template(
         "officers/preview_poll.html",
         poll=poll,
-        projects=[definitions.entry_of(one) for one in projects],
+        asked=contests.previewed(unit_of_work().session, poll),
         by_ref={one.ref: one for one in projects},
-        style=definitions.style_of(poll.ballot),
         typed={"marks": (), "numbers": {}},
-        pence=pence,
     )
 
 
@@ -120,6 +117,7 @@ def _poll_page(poll: Poll, form: CloseForm) -> str:
         rule=definitions.rule_of(poll.rule),
         cautions=_cautions(poll) if poll.state in BEFORE_OPENING else [],
         projects=queries.projects_of(uow.session, poll.round_no),
+        asked=contests.previewed(uow.session, poll),
         pence=budgets.pot_pence(uow.session, poll.pot_id),
         now=uow.now(),
         needs_another=uow.now() < poll.closes_at and poll.opened_by == uow.actor.person_id,
@@ -133,13 +131,13 @@ def _poll_page(poll: Poll, form: CloseForm) -> str:
 
 def _cautions(poll: Poll) -> list[str]:
     """What to think about while the rule can still be changed, in the reader's language."""
-    session = unit_of_work().session
-    projects, pence = queries.projects_of(session, poll.round_no), budgets.pot_pence(session, poll.pot_id)
-    if not projects or pence <= 0:
-        return []
-    contest = definitions.contest_of(projects, pence, poll.pot.currency)
-    told = cautions(contest, definitions.most_choices(poll.ballot), definitions.rule_of(poll.rule))
-    return [gettext(one.template) % one.figures for one in told]
+    asked = contests.previewed(unit_of_work().session, poll)
+    return [
+        gettext(told.template) % told.figures
+        for one in asked
+        if one.contest.poll.budget > 0
+        for told in cautions(one.contest.poll, definitions.limit_of(one.contest.style), one.rule)
+    ]
 
 
 def _seen_round(round_no: int) -> Round:

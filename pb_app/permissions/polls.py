@@ -11,6 +11,9 @@ BEFORE_CLOSE = frozenset({PollState.FROZEN, PollState.OPEN})
 ROWS: dict[Action, Row] = {
     Action.DRAFT_POLL: Row(OFFICER, facts("round poll_no")),
     Action.SET_ELIGIBILITY: Row(OFFICER, facts("round poll_no"), stages=frozenset({PollState.DRAFT})),
+    Action.DRAFT_CONTEST: Row(OFFICER, facts("place pot"), stages=frozenset({PollState.DRAFT})),
+    Action.REMOVE_CONTEST: Row(OFFICER, facts("place"), stages=frozenset({PollState.DRAFT})),
+    Action.ARRANGE_PAPER: Row(OFFICER, facts("contests"), stages=frozenset({PollState.DRAFT})),
     Action.FREEZE_POLL: Row(OFFICER, facts("rules"), stages=frozenset({PollState.DRAFT})),
     Action.OPEN_POLL: Row(
         roles(Role.APPROVER, Role.OFFICER),

@@ -92,8 +92,13 @@ def pot_by_id(session: Session, pot_id: int) -> Pot | None:
 
 
 def pot_of_round(session: Session, round_no: int) -> Pot | None:
-    """The pot of a round, loaded as `pot_by_id` loads it."""
-    return session.scalar(_pot().where(Pot.round_no == round_no))
+    """The first pot of a round, loaded as `pot_by_id` loads it; further contests of its paper have others."""
+    return session.scalar(_pot().where(Pot.round_no == round_no).order_by(Pot.id).limit(1))
+
+
+def names_of_pots(session: Session, round_no: int) -> Sequence[str]:
+    """What the pots of a round are called, the first first."""
+    return session.scalars(select(Pot.name).where(Pot.round_no == round_no).order_by(Pot.id)).all()
 
 
 def pot_card(session: Session, pot: Pot) -> PotCard:
@@ -119,12 +124,13 @@ def pots_run_by(session: Session, actor: Actor, partnership_id: int) -> Sequence
     return [pot_card(session, pot) for pot in pots if actor.holds(Role.OFFICER, pot.scope)]
 
 
-def rounds_without_pot(session: Session, actor: Actor, partnership_id: int) -> Sequence[Round]:
-    """The rounds of a partnership that the actor runs and that have no pot yet, newest first."""
+def rounds_for_pots(session: Session, actor: Actor, partnership_id: int) -> Sequence[Round]:
+    """The rounds of a partnership that the actor runs and that can have a pot more: no rules frozen; newest first."""
+    fixed = select(Poll.round_no).where(Poll.state != PollState.DRAFT)
     rounds = session.scalars(
         select(Round)
         .join(Locality)
-        .where(Locality.partnership_id == partnership_id, Round.round_no.not_in(select(Pot.round_no)))
+        .where(Locality.partnership_id == partnership_id, Round.round_no.not_in(fixed))
         .options(joinedload(Round.locality))
         .order_by(Round.round_no.desc())
     ).all()

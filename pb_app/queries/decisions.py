@@ -3,6 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from pb_app.models.contests import Contest
 from pb_app.models.counts import AdoptedAmount, Adoption, Count
 from pb_app.models.polls import Poll
 from pb_app.stages import Decision, PollState
@@ -27,5 +28,6 @@ def is_at_stake(session: Session, pot_id: int) -> bool:
         select(Adoption.id).where(Adoption.poll_no == Poll.poll_no, Adoption.decision.in_(SETTLED), given == 0).exists()
     )
     done = select(Count.poll_no).where(Count.poll_no == Poll.poll_no, Count.awards_entry_id.is_not(None)).exists()
-    at_stake = select(Poll.poll_no).where(Poll.pot_id == pot_id, Poll.state != PollState.DRAFT, ~done, ~nothing)
+    own = (Poll.pot_id == pot_id) | Poll.poll_no.in_(select(Contest.poll_no).where(Contest.pot_id == pot_id))
+    at_stake = select(Poll.poll_no).where(own, Poll.state != PollState.DRAFT, ~done, ~nothing)
     return session.scalar(at_stake.limit(1)) is not None

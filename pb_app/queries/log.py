@@ -40,7 +40,7 @@ _NOUNS = {
     LogKind.PROPOSALS: "proposal amendment",
     LogKind.ROOMS: "message",
     LogKind.VOTING: (
-        "poll extension eligibility roll codes code ballots station papers batch difference paper "
+        "poll contest extension eligibility roll codes code ballots station papers batch difference paper "
         "kiosk slips slip kiosks count privacy result"
     ),
     LogKind.MONEY: "fund pot awards limit movement reversal",

@@ -41,6 +41,7 @@ def _whole() -> Select[Poll]:
     return (
         select(Poll)
         .options(place, joinedload(Poll.round).joinedload(Round.forum), joinedload(Poll.pot).joinedload(Pot.outcome))
+        .options(joinedload(Poll.area))
         .execution_options(populate_existing=True)
     )
 

@@ -51,8 +51,8 @@ def readiness(session: Session, partnership_id: int) -> Readiness:
     places = localities.localities_of(session, partnership_id)
     forums = partnerships.forums_of(session, partnership_id)
     rounds = _rounds(session, partnership_id)
-    deciding = {forum_id for forum_id, _pot, _name, _state in rounds}
-    waiting = [(pot_id, name) for _forum, pot_id, name, state in rounds if state in {None, PollState.DRAFT}]
+    deciding = {forum_id for _round, forum_id, _pot, _name, _state in rounds}
+    waiting = [(pot_id, name) for _round, _forum, pot_id, name, state in rounds if state in {None, PollState.DRAFT}]
     return Readiness(
         partners=_count(session, Partner, partnership_id),
         localities=len(places),
@@ -65,23 +65,23 @@ def readiness(session: Session, partnership_id: int) -> Readiness:
         officers=_people(session, partnership_id, Role.OFFICER),
         second_people=_people(session, partnership_id, Role.OFFICER, Role.APPROVER),
         funding_partners=_funding_partners(session, partnership_id),
-        rounds=len(rounds),
+        rounds=len({round_no for round_no, *_ in rounds}),
         without_pot=sum(pot_id is None for pot_id, _name in waiting),
         unready_pots=tuple(name for pot_id, name in waiting if pot_id is not None and _is_unready(session, pot_id)),
     )
 
 
-def _rounds(session: Session, partnership_id: int) -> list[tuple[int, int | None, str, PollState | None]]:
-    """Of each round: its forum, id and name of its pot, and the state of its poll, where there is one."""
+def _rounds(session: Session, partnership_id: int) -> list[tuple[int, int, int | None, str, PollState | None]]:
+    """Of each round and pot: round, forum, id and name of the pot, and the state of the poll, where there is one."""
     rows = session.execute(
-        select(Round.forum_id, Pot.id, func.coalesce(Pot.name, ""), Poll.state)
+        select(Round.round_no, Round.forum_id, Pot.id, func.coalesce(Pot.name, ""), Poll.state)
         .join(Locality, Locality.id == Round.locality_id)
         .outerjoin(Pot, Pot.round_no == Round.round_no)
         .outerjoin(Poll, Poll.round_no == Round.round_no)
         .where(Locality.partnership_id == partnership_id)
-        .order_by(Round.round_no)
+        .order_by(Round.round_no, Pot.id)
     )
-    return [(forum_id, pot_id, name, state) for forum_id, pot_id, name, state in rows]
+    return [(round_no, forum_id, pot_id, name, state) for round_no, forum_id, pot_id, name, state in rows]
 
 
 def _is_unready(session: Session, pot_id: int) -> bool:

@@ -107,7 +107,7 @@ def pot_of(session: Session, round_no: int) -> PotCard | None:
 
 def currency_of(session: Session, round_no: int) -> str:
     """The currency of a round's pot; pounds before there is one."""
-    return session.scalar(select(Pot.currency).where(Pot.round_no == round_no)) or "GBP"
+    return session.scalar(select(Pot.currency).where(Pot.round_no == round_no).order_by(Pot.id).limit(1)) or "GBP"
 
 
 def rounds_run_by(session: Session, actor: Actor) -> Sequence[Round]:

@@ -88,7 +88,8 @@ def open_pot(
 ) -> Pot:
     """Open the pot of a round, serving an outcome of the plan; without a name it is called as the round is.
 
-    Raises Conflict if the round has a pot, Invalid for an outcome of somebody else's plan.
+    A round may have a further pot, of another name, for a further contest of its paper. Raises Conflict for a second
+    pot without one and once the rules of the vote are frozen, Invalid for an outcome of somebody else's plan.
     """
     chosen = optional_name(name, POT_NAME_LENGTH, "name")
     with uow.begin(Action.OPEN_POT) as change:
@@ -97,8 +98,7 @@ def open_pot(
         if round_ is None:
             raise NotVisible(sentence("There is no round under this number."))
         change.permit(round_)
-        if budgets.pot_of_round(uow.session, round_no) is not None:
-            raise Conflict(sentence("This round has a pot already."))
+        _check_further(uow, round_no, chosen or round_.title, is_named=bool(chosen))
         _check_outcome(uow, round_, outcome_id)
         pot = Pot(round_no=round_no, outcome_id=outcome_id, name=chosen or round_.title, currency=currency)
         uow.session.add(pot)
@@ -157,6 +157,15 @@ def _check_bodies(uow: UnitOfWork, partnership: Partnership, new: NewFund) -> No
     for field, partner_id in bodies.items():
         if partner_id not in known:
             raise Invalid(sentence("Choose a partner of this partnership."), field=field)
+
+
+def _check_further(uow: UnitOfWork, round_no: int, name: str, *, is_named: bool) -> None:
+    """Raise Conflict unless a round without a pot gets one, or a round whose rules are open a further one by name."""
+    names = budgets.names_of_pots(uow.session, round_no)
+    if names and (not is_named or name in names):
+        raise Conflict(sentence("This round has a pot already. Give a further one, for another contest, its own name."))
+    if budgets.has_fixed_rules(uow.session, round_no):
+        raise Conflict(sentence("The rules of this round's vote are frozen. It can have no further pot."))
 
 
 def _check_outcome(uow: UnitOfWork, round_: Round, outcome_id: int | None) -> None:

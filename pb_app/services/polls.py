@@ -15,10 +15,11 @@ from pb_app import box, definitions, receipts
 from pb_app.actions import Action
 from pb_app.audit import log
 from pb_app.models.budgets import Pot
+from pb_app.models.contests import Contest
 from pb_app.models.polls import Poll
 from pb_app.models.rounds import Round
 from pb_app.publication import Publication
-from pb_app.queries import budgets, polls, rounds
+from pb_app.queries import budgets, contests, polls, rounds
 from pb_app.receipts import Channel
 from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible, sentence
 from pb_app.stages import PollState, RoundStage, TwoChannels
@@ -73,13 +74,16 @@ def freeze_poll(uow: UnitOfWork, poll_no: int) -> Poll:
     """
     with uow.begin(Action.FREEZE_POLL) as change:
         poll = change.permit(_locked(uow, poll_no))
-        uow.session.execute(select(Pot.id).where(Pot.id == poll.pot_id).with_for_update())
+        pots = contests.pots_of_poll(uow.session, poll)
+        uow.session.execute(select(Pot.id).where(Pot.id.in_(pots)).order_by(Pot.id).with_for_update())
         missing = what_is_missing(uow, poll)
         if missing:
             raise Conflict(missing[0])
+        if contests.has_several(uow.session, poll_no):
+            raise Conflict(sentence("A paper of several contests cannot be frozen yet: it could not be counted."))
         if poll.closes_at <= change.at:
             raise Conflict(sentence("Voting would close before it opens. Change the hours first."))
-        poll.definition = _definition(uow, poll)
+        poll.definition = contests.definition_of(uow.session, poll)
         poll.rules_sha256 = definitions.rules_sha256(poll.definition)
         poll.frozen_by = uow.actor.person_id
         poll.state = PollState.FROZEN
@@ -92,7 +96,7 @@ def open_poll(uow: UnitOfWork, poll_no: int) -> Poll:
     """Let voting begin at its hour: a second person confirms that what was frozen is what will be voted on."""
     with uow.begin(Action.OPEN_POLL) as change:
         poll = change.permit(_locked(uow, poll_no))
-        if _definition(uow, poll) != poll.definition:
+        if contests.definition_of(uow.session, poll) != poll.definition:
             raise Conflict(sentence("The paper or the pot is no longer what was frozen. This poll cannot be opened."))
         poll.opened_by = uow.actor.person_id
         poll.state = PollState.OPEN
@@ -165,23 +169,31 @@ def close_poll(uow: UnitOfWork, poll_no: int, reason: str = "") -> Poll:
 
 def what_is_missing(uow: UnitOfWork, poll: Poll) -> list[str]:
     """The sentences that stand between a draft poll and its freezing, in order; empty when it is ready."""
-    missing = []
     projects = polls.projects_of(uow.session, poll.round_no)
+    further = contests.further_of(uow.session, poll.poll_no)
+    drafted: list[Poll | Contest] = [poll, *further]
+    on_paper = [[one for one in projects if one.contest_place == place] for place in range(1, len(drafted) + 1)]
+    missing = []
     if not projects:
         missing.append(sentence("No project stands on the paper yet. Accept a proposal first."))
-    if budgets.pot_pence(uow.session, poll.pot_id) <= 0:
-        missing.append(sentence("The pot is empty. Feed it from a fund first."))
-    elif budgets.feeding_partners(uow.session, poll.pot_id) < FEWEST_PARTNERS:
-        missing.append(sentence("Only one partner has fed the pot. A second one must feed it too."))
+    elif not all(on_paper):
+        missing.append(sentence("A contest of this paper has no project yet. Give it some, or take it off."))
+    missing += [told for one in drafted for told in _missing_in_pot(uow, one.pot_id)]
+    if further and not poll.contest_title:
+        missing.append(sentence("The paper has several contests. Give the first one a title too."))
     if poll.round.stage not in (RoundStage.REVIEW, RoundStage.VOTING):
         missing.append(sentence("The round is not in its review yet. Move it there first."))
-    on_paper = [definitions.entry_of(one) for one in projects]
-    return [*missing, *faults_on(on_paper, definitions.style_of(poll.ballot))]
+    for one, own in zip(drafted, on_paper, strict=True):
+        missing += faults_on([definitions.entry_of(project) for project in own], definitions.style_of(one.ballot))
+    return list(dict.fromkeys(missing))
 
 
-def _definition(uow: UnitOfWork, poll: Poll) -> str:
-    projects = polls.projects_of(uow.session, poll.round_no)
-    return definitions.definition_of(poll, projects, budgets.pot_pence(uow.session, poll.pot_id))
+def _missing_in_pot(uow: UnitOfWork, pot_id: int) -> list[str]:
+    if budgets.pot_pence(uow.session, pot_id) <= 0:
+        return [sentence("The pot is empty. Feed it from a fund first.")]
+    if budgets.feeding_partners(uow.session, pot_id) < FEWEST_PARTNERS:
+        return [sentence("Only one partner has fed the pot. A second one must feed it too.")]
+    return []
 
 
 def _drafted(uow: UnitOfWork, round_: Round) -> Poll:
@@ -191,7 +203,7 @@ def _drafted(uow: UnitOfWork, round_: Round) -> Poll:
         if poll.state is not PollState.DRAFT:
             raise Conflict(sentence("The rules of this poll are frozen. They can no longer be changed."))
         return poll
-    pot_id = uow.session.scalar(select(Pot.id).where(Pot.round_no == round_.round_no))
+    pot_id = uow.session.scalar(select(Pot.id).where(Pot.round_no == round_.round_no).order_by(Pot.id).limit(1))
     if pot_id is None:
         raise Conflict(sentence("This round has no pot yet. Open one and feed it first."))
     poll = Poll(id=uuid4(), round_no=round_.round_no, pot_id=pot_id, title=round_.title, ballot="", rule="")

@@ -278,16 +278,6 @@ def poll_of(parts: Installation, pot_id: int, state: PollState) -> None:
     uow.close()
 
 
-def test_rounds_without_a_pot_are_named_to_those_who_run_them(uow_of: UowOf, small_world: World) -> None:
-    round_no = draft_round(uow_of, small_world)
-    officer, other = uow_of("officer"), uow_of("other_officer")
-    waiting = queries.rounds_without_pot(officer.session, officer.actor, small_world.partnership_id)
-    assert [one.round_no for one in waiting] == [round_no]
-    assert queries.rounds_without_pot(other.session, other.actor, small_world.partnership_id) == []
-    budgets.open_pot(officer, round_no)
-    assert queries.rounds_without_pot(officer.session, officer.actor, small_world.partnership_id) == []
-
-
 def test_a_locality_added_later_has_a_budget_of_its_own(uow_of: UowOf) -> None:
     uow = uow_of("officer")
     locality = localities.add_locality(uow, "lorn", "Mid Argyll")
