@@ -6,8 +6,8 @@ from pathlib import Path
 import sqlalchemy as sa
 from alembic import context, op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
