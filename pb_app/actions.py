@@ -13,6 +13,7 @@ class Action(StrEnum):
     DELIVER_MAIL = "mail.delivered"
     NAME_ONESELF = "person.named"
     INTRODUCE_PEOPLE = "people.introduced"
+    ERASE_PERSON = "person.erased"
     GRANT_ROLE = "role.granted"
     REVOKE_ROLE = "role.revoked"
     CREATE_PARTNERSHIP = "partnership.created"

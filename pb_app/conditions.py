@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pb_app.refusals import sentence
-from pb_app.roles import Actor
+from pb_app.roles import Actor, Role
 from pb_app.stages import ProposalState
 
 
@@ -26,6 +26,13 @@ def _not_the_one_who(attribute: str, otherwise: str) -> Predicate:
     )
 
 
+ONESELF_OR_ADMINISTRATOR = Predicate(
+    "oneself or an administrator",
+    lambda actor, one: (
+        actor.is_system or actor.person_id == one.person_id or actor.holds(Role.ADMINISTRATOR, one.scope)
+    ),
+    sentence("Only you yourself, or an administrator whom you asked, may erase your account."),
+)
 AUTHOR = Predicate(
     "the author",
     lambda actor, proposal: proposal.author_id == actor.person_id,

@@ -18,7 +18,7 @@ from pb_app.queries.log_filters import LogFilter, conditions
 from pb_app.refusals import Refusal
 
 _PLACES = frozenset({"partnership", "locality", "forum"})
-_IF_ANY = frozenset({"voided", "voided_set", "quorum", "witnesses"})
+_IF_ANY = frozenset({"voided", "voided_set", "quorum", "witnesses", "payloads"})
 """Facts that are told only where there is something to tell, or that were not always told."""
 PAGE = 50
 
@@ -35,7 +35,7 @@ class LogKind(StrEnum):
 
 _NOUNS = {
     LogKind.GOVERNANCE: (
-        "role partnership partner locality outcome forum postcodes round log payload witness quorum policy"
+        "role person partnership partner locality outcome forum postcodes round log payload witness quorum policy"
     ),
     LogKind.PROPOSALS: "proposal amendment",
     LogKind.ROOMS: "message",

@@ -62,6 +62,8 @@ class Chronicle:
             self.committed[leaf_hash(body)] = entry
         if entry.event == "payload.erased":
             self.erased.add(entry.facts.get("entry"))
+        if entry.event == "person.erased":
+            self.erased.update(int(one) for one in str(entry.facts.get("payloads", "")).split() if one.isdecimal())
 
     def of_poll(self, poll_id: object, event: str) -> list[ReadEntry]:
         """The entries of one type about a poll, in their order."""
