@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import ROOT, Settings, SettingsFault
 from pb_app import cli, facilitators, officers, public, residents, sockets
 from pb_app.database import Database
+from pb_app.durability import check_durable
 from pb_app.keys import Keys
 from pb_app.web import addresses, assets, brand, errors, filters, frames, headers, i18n, limits, login, voices
 from pb_app.web import unit_of_work as web_unit_of_work
@@ -22,6 +23,18 @@ SESSION_HOURS = 24
 def create_app_from_environ() -> Flask:
     """The application as the environment sets it; raises SettingsFault with a sentence."""
     return create_app(Settings.from_environ(os.environ))
+
+
+def create_app_to_serve() -> Flask:
+    """The same for a server that takes votes: what it acknowledges must be kept, or it does not start.
+
+    While developing a PostgreSQL may forget; a server that people vote on may not.
+    """
+    app = create_app_from_environ()
+    parts = web_unit_of_work.installation(app)
+    if parts.database.is_sqlite or not parts.settings.in_development:
+        check_durable(parts.database)
+    return app
 
 
 def create_app_for_commands() -> Flask:
