@@ -12,7 +12,7 @@ from pb_app.audit.halts import halt_of
 from pb_app.models.partnerships import Partnership
 from pb_app.models.rounds import Round
 from pb_app.officers.tasks import Task, VoteTask, next_task, tasks_of, vote_task
-from pb_app.queries import decisions, partnerships, polls, rounds
+from pb_app.queries import claims, decisions, partnerships, polls, rounds
 from pb_app.queries.readiness import readiness
 from pb_app.refusals import Refusal
 from pb_app.roles import GRANTED, Site
@@ -79,7 +79,11 @@ def _desk(uow: UnitOfWork, partnership: Partnership) -> Desk:
 def _votes(uow: UnitOfWork, partnership: Partnership) -> list[VoteTask]:
     decided = decisions.decided_polls(uow.session)
     found = [one for one in polls.polls_in(uow.session, None) if _is_of(one.round, partnership)]
-    tasks = [vote_task(uow.actor, poll, awards_posted=decided.get(poll.poll_no)) for poll in found]
+    held = claims.held_by_poll(uow.session)
+    tasks = [
+        vote_task(uow.actor, poll, awards_posted=decided.get(poll.poll_no), waiting=held.get(poll.id, 0))
+        for poll in found
+    ]
     return [task for task in tasks if task is not None]
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from pb_app.models.partnerships import Partnership
 from pb_app.models.polls import Poll
@@ -41,14 +42,22 @@ class VoteTask:
     url: str
 
 
-def vote_task(actor: Actor, poll: Poll, *, awards_posted: bool | None) -> VoteTask | None:
-    """What a vote asks of the reader; None if it asks nothing. `awards_posted` is None until the forum has decided."""
+def vote_task(actor: Actor, poll: Poll, *, awards_posted: bool | None, waiting: int = 0) -> VoteTask | None:
+    """What a vote asks of the reader; None if it asks nothing. `awards_posted` is None until the forum has decided.
+
+    `waiting` is how many claims to vote in it wait for somebody to look at them.
+    """
     before_forum = Scope(poll.scope.partnership_id, poll.scope.locality_id, poll.round.forum_id)
     if awards_posted is None and poll.state is PollState.PUBLISHED and actor.holds(Role.COUNCILLOR, before_forum):
         url = url_for("officers.adoptions.show_adoption", poll_no=poll.poll_no)
         return VoteTask(poll.title, _("Published: your forum decides on it"), url)
     if not (actor.holds(Role.OFFICER, poll.scope) or actor.holds(Role.APPROVER, poll.scope)):
         return None
+    if waiting and poll.state is PollState.OPEN:
+        told = ngettext(
+            "Open: %(num)s claim to vote waits for you", "Open: %(num)s claims to vote wait for you", waiting
+        )
+        return VoteTask(poll.title, told, url_for("officers.claims.list_claims", poll_no=poll.poll_no))
     page = "officers.polls.show_poll" if poll.state in BEFORE_COUNT else "officers.counts.show_count"
     return VoteTask(
         poll.title, _vote_words(poll.state, awards_posted=awards_posted), url_for(page, poll_no=poll.poll_no)

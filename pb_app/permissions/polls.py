@@ -25,6 +25,9 @@ ROWS: dict[Action, Row] = {
     Action.PREPARE_ROLL: Row(OFFICER, stages=BEFORE_CLOSE, logged=Logged.NOT_A_CHANGE),
     Action.IMPORT_ROLL: Row(OFFICER, facts("n known set"), stages=BEFORE_CLOSE),
     Action.CLAIM_VOTE: Row(RESIDENT, facts("basis"), stages=frozenset({PollState.OPEN})),
+    Action.HOLD_CLAIM: Row(RESIDENT, facts("basis"), stages=frozenset({PollState.OPEN})),
+    Action.RELEASE_CLAIMS: Row(OFFICER, facts("n"), stages=frozenset({PollState.OPEN})),
+    Action.REFUSE_CLAIMS: Row(OFFICER, facts("claims"), stages=frozenset({PollState.OPEN})),
     # For people without an account. Nothing of a code is a fact, and nobody hears how many were used.
     Action.MAKE_CODES: Row(OFFICER, facts("batch codes"), stages=BEFORE_CLOSE),
     Action.VOID_CODES: Row(OFFICER, facts("batch codes"), stages=BEFORE_CLOSE),

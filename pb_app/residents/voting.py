@@ -12,6 +12,7 @@ from ballots.errors import BallotError
 from ballots.poll import Project
 from ballots.styles import Choice
 from pb_app import definitions, eligibility
+from pb_app.bursts import Source
 from pb_app.definitions import Definition
 from pb_app.eligibility import NotEligible
 from pb_app.models.polls import Poll
@@ -25,6 +26,8 @@ from pb_app.stages import PollState
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.errors import in_words
 from pb_app.web.frames import framed
+from pb_app.web.i18n import locale
+from pb_app.web.limits import address
 from pb_app.web.unit_of_work import unit_of_work
 from pb_app.web.voters import holds_code, needs_voter, to_code_page
 
@@ -59,11 +62,18 @@ def show_vote(poll_no: int) -> ResponseReturnValue:
         return render_template("residents/show_not_open.html", poll=poll)
     if standing.roll_no is None and holds_code():
         return to_code_page(poll_no)
-    if standing.roll_no is None and eligibility.read(poll.eligibility).listed:
-        return render_template("residents/show_not_listed.html", poll=poll), 403
     if standing.roll_no is None:
-        return render_template("residents/show_vote.html", poll=poll, form=ClaimForm.asking(poll))
+        return _claim_page(uow, poll)
     return redirect(url_for(".choose_projects", poll_no=poll_no))
+
+
+def _claim_page(uow: UnitOfWork, poll: Poll) -> ResponseReturnValue:
+    """What somebody sees who is not on the roll: how to come on it, that they must wait, or that nobody can claim."""
+    if eligibility.read(poll.eligibility).listed:
+        return render_template("residents/show_not_listed.html", poll=poll), 403
+    if voting.is_waiting(uow, poll):
+        return render_template("residents/show_held.html", poll=poll)
+    return render_template("residents/show_vote.html", poll=poll, form=ClaimForm.asking(poll))
 
 
 @bp.post("/polls/<int:poll_no>/roll")
@@ -75,7 +85,9 @@ def claim_vote(poll_no: int) -> ResponseReturnValue:
     if not form.validate():
         return render_template("residents/show_vote.html", poll=poll, form=form), 422
     try:
-        voting.claim_vote(uow, poll_no, form.postcode.data or "", form.said())
+        source = Source(address(), locale())
+        if not voting.claim_vote(uow, poll_no, form.postcode.data or "", form.said(), source):
+            return render_template("residents/show_held.html", poll=_public_poll(uow, poll_no)), 202
     except NotEligible as refused:
         return render_template("residents/show_stop.html", poll=_public_poll(uow, poll_no), no=in_words(refused)), 403
     except Invalid as refused:

@@ -3,19 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import cast
 from uuid import UUID
 
 from ballots.errors import BallotError
 from ballots.styles import Choice
-from pb_app import box, definitions, eligibility, marks, receipts, roll
+from pb_app import box, bursts, definitions, eligibility, marks, receipts, roll
 from pb_app.actions import Action
 from pb_app.audit.canonical import Value
+from pb_app.bursts import Source
 from pb_app.casting import Handed, Hours, Paper, hand_in, is_early, is_late
 from pb_app.definitions import FIRST
 from pb_app.eligibility import Connection, Said
+from pb_app.models.claims import HeldClaim
 from pb_app.models.polls import Poll
 from pb_app.postcodes import normalised_postcode
-from pb_app.queries import polls
+from pb_app.queries import claims, polls
 from pb_app.queries.castings import PollAtBox, forget_if_old, poll_at_box
 from pb_app.queries.polls import Standing
 from pb_app.receipts import Channel
@@ -47,9 +50,15 @@ def standing_of(uow: UnitOfWork, poll: Poll) -> Standing:
     return polls.standing(uow.session, poll.id, _person_key(uow, poll.id))
 
 
-def claim_vote(uow: UnitOfWork, poll_no: int, postcode: str, said: Said = USUAL) -> None:
+def is_waiting(uow: UnitOfWork, poll: Poll) -> bool:
+    """Whether the claim of the signed-in person waits for somebody to look at it."""
+    return claims.is_held(uow.session, poll.id, _person_key(uow, poll.id))
+
+
+def claim_vote(uow: UnitOfWork, poll_no: int, postcode: str, said: Said = USUAL, source: Source | None = None) -> bool:
     """Put the signed-in person on the roll if the poll's rules let them vote. Doing it twice changes nothing.
 
+    False if the claim is held instead, because many came from its source within an hour: somebody looks at it first.
     Neither postcode nor age is kept. Raises NotEligible or Invalid with what to do instead; Forbidden or Conflict while
     the poll is not open.
     """
@@ -61,10 +70,29 @@ def claim_vote(uow: UnitOfWork, poll_no: int, postcode: str, said: Said = USUAL)
         key = _person_key(uow, poll.id)
         if polls.standing(uow.session, poll.id, key).roll_no is not None:
             change.void()
-            return
-        if not roll.put_on(uow.session, poll, key, basis):
+            return True
+        if _is_of_crowd(uow, change, poll, source):
+            change.void()
+        else:
+            _put_on(uow, change, poll, key, basis)
+            return True
+    hold_claim(uow, poll_no, basis, cast("Source", source))
+    return False
+
+
+def hold_claim(uow: UnitOfWork, poll_no: int, basis: str, source: Source) -> None:
+    """Keep a claim for somebody to look at; the rules let its holder vote. Doing it twice changes nothing."""
+    with uow.begin(Action.HOLD_CLAIM) as change:
+        uow.database.lock_poll(uow.session, poll_no, exclusive=False)
+        poll = _open_poll(uow, change, poll_no)
+        key = _person_key(uow, poll.id)
+        place = bursts.counted(uow.session, poll.id, source.key(uow.keys.roll_key(poll.id)), change.at)
+        if claims.is_held(uow.session, poll.id, key):
             change.void()
             return
+        held = HeldClaim(poll_id=poll.id, person_key=key, place_id=place.id, basis=basis, language=source.language)
+        held.person_id, held.held_at = cast("int", uow.actor.person_id), change.at
+        uow.session.add(held)
         change.record(poll, poll=poll.id, basis=basis)
 
 
@@ -94,6 +122,22 @@ def cast_ballot(
             return _receipt_or(_refusal(handed), uow, poll, secret)
     forget_if_old(uow.database, poll, handed.at)
     return _receipt(uow, replace(poll, closes_at=handed.closes_at), ballot.c, own, is_new=True)
+
+
+def _is_of_crowd(uow: UnitOfWork, change: Change, poll: Poll, source: Source | None) -> bool:
+    """Count a claim; whether more came from its source than need no look."""
+    if source is None:
+        return False
+    key = source.key(uow.keys.roll_key(poll.id))
+    return bursts.is_crowded(bursts.counted(uow.session, poll.id, key, change.at))
+
+
+def _put_on(uow: UnitOfWork, change: Change, poll: Poll, key: bytes, basis: str) -> None:
+    bursts.forget(uow.session, poll.id, key)
+    if roll.put_on(uow.session, poll, key, basis):
+        change.record(poll, poll=poll.id, basis=basis)
+    else:
+        change.void()
 
 
 def _handed_in(uow: UnitOfWork, poll: PollAtBox, told: Value, secret: bytes) -> tuple[box.Ballot, Handed]:

@@ -20,6 +20,7 @@ from pb_app.verification.misfits import Misfit, Part, told_otherwise
 CLAIMS = (
     "roll.imported",
     "roll.claimed",
+    "claims.released",
     "roll.claimed_by_code",
     "roll.claimed_at_desk",
     "roll.claimed_for_slip",
