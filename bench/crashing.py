@@ -21,8 +21,9 @@ from pb_app import receipts
 from pb_app.audit.note import verifier_key
 from pb_app.migrations import upgrade
 from pb_app.models.box import box_ballot, box_inbox
-from pb_app.models.polls import RollMark
+from pb_app.models.polls import Poll, RollMark
 from pb_app.services import polls
+from pb_app.verification.chronicle import read_log
 from tests.servers import APP, OWNER, PostgresServer, ServiceMissing, programs, unprivileged
 
 CLIENTS = 16
@@ -55,6 +56,7 @@ class Found:
     without_intent: int
     refused: int
     changed_receipts: int
+    log_faults: int
     ambiguous: int
     kills: int
     database_kills: int
@@ -69,6 +71,7 @@ class Found:
             "voters without an answer were refused when they tried again": self.refused,
             "voters were given two receipts": self.changed_receipts,
             "is the difference between marks and ballots": abs(self.marks - self.stored),
+            "faults were found in the log, or in what it tells of the close": self.log_faults,
         }
         return [f"{count} {what}" for what, count in wrong.items() if count]
 
@@ -238,11 +241,22 @@ class Crash:
             without_intent=sum(idem not in intents for _, idem in rows),
             refused=sum(story.refused for story in stories),
             changed_receipts=sum(len(set(story.notes)) > 1 for story in stories),
+            log_faults=_log_faults(place, closed),
             ambiguous=sum(story.unanswered > 0 for story in stories),
             kills=self._kills,
             database_kills=self._database_kills,
             slowest_recovery=self._slowest,
         )
+
+
+def _log_faults(place: PollingPlace, closed: Poll | None) -> int:
+    """What does not verify in the whole log once the run is over; a close that it tells of otherwise is a fault too."""
+    with place.poll.system() as uow:
+        uow.sequence_log()
+        read = read_log(uow.session, place.parts.keys)
+        told = read.chronicle.of_poll(place.poll.poll_id, "poll.closed")
+        wrong = closed is not None and [one.facts.get("root") for one in told] != [closed.box_root]
+        return len(list(read.misfits)) + wrong
 
 
 def _wait_for_answers(clients: list[Client]) -> None:
