@@ -41,6 +41,8 @@ class Action(StrEnum):
     PROMOTE_AMENDMENT = "amendment.promoted"
     POST_MESSAGE = "message.posted"
     HIDE_MESSAGE = "message.hidden"
+    MARK_POINT = "point.marked"
+    UNMARK_POINT = "point.unmarked"
     PUBLISH_POLICY = "policy.published"
     DRAFT_POLL = "poll.drafted"
     SET_ELIGIBILITY = "eligibility.set"

@@ -45,7 +45,7 @@ class Asked:
 class Definition:
     """A frozen definition as the counting library reads it; `seed_source` is empty where no public value is awaited.
 
-    `opens` and `closes` are moments as the log writes them.
+    `opens` and `closes` are moments as the log writes them; `pack` is the digest of the ballot pack, if there is one.
     """
 
     title: str
@@ -59,6 +59,7 @@ class Definition:
     publication: Publication = Publication.PRIVATE
     two_channels: TwoChannels = TwoChannels.FIRST
     areas: Areas = Areas.CHOSEN
+    pack: str = ""
 
     @property
     def paper(self) -> Paper:
@@ -164,6 +165,11 @@ def contests_of(
         yield Asked(row.title, row.pot.name, contest, rule_of(row.rule))
 
 
+def with_pack(definition: str, digest: str) -> str:
+    """The same definition with the digest of the ballot pack that is printed beside its projects."""
+    return encode(json.loads(definition) | {"pack": digest}).decode("utf-8")
+
+
 def rules_sha256(definition: str) -> str:
     """The hash under which a definition is frozen, as 64 hexadecimal digits."""
     return sha256(definition.encode("utf-8")).hexdigest()
@@ -184,6 +190,7 @@ def read_definition(definition: str) -> Definition:
         publication=Publication(told.get("publication", Publication.PRIVATE)),
         two_channels=TwoChannels(told.get("two_channels", TwoChannels.FIRST)),
         areas=Areas(told.get("areas", Areas.CHOSEN)),
+        pack=told.get("pack", ""),
     )
 
 

@@ -6,12 +6,15 @@ from pb_app.permissions.rows import RESIDENT, Row, facts, roles
 from pb_app.roles import Role
 from pb_app.stages import RoundStage
 
+TALKING = frozenset({RoundStage.PROPOSALS, RoundStage.REVIEW, RoundStage.VOTING})
 ROWS: dict[Action, Row] = {
     Action.POST_MESSAGE: Row(
         RESIDENT,
         facts("room seq"),
-        stages=frozenset({RoundStage.PROPOSALS, RoundStage.REVIEW, RoundStage.VOTING}),
+        stages=TALKING,
         also=(NOT_WITHDRAWN,),
     ),
     Action.HIDE_MESSAGE: Row(roles(Role.FACILITATOR, Role.OFFICER), facts("room seq hidden"), private=facts("reason")),
+    Action.MARK_POINT: Row(RESIDENT, facts("room seq"), stages=TALKING, also=(NOT_WITHDRAWN,)),
+    Action.UNMARK_POINT: Row(RESIDENT, facts("room seq"), stages=TALKING, also=(NOT_WITHDRAWN,)),
 }

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from deliberation.differences import runs
 from pb_app.actions import Action
 from pb_app.models.proposals import Proposal
-from pb_app.queries import amendments, proposals, rounds
+from pb_app.queries import amendments, points, proposals, rounds
 from pb_app.refusals import NotVisible, sentence
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.filters import ZONE
@@ -43,6 +43,7 @@ def show_proposal(proposal_no: int) -> ResponseReturnValue:
         currency=rounds.currency_of(uow.session, proposal.round_no),
         project=proposals.project_of(uow.session, proposal_no),
         amendments=amendments.amendments_of(uow.session, proposal_no),
+        room_id=points.room_under(uow.session, proposal_no),
         came_from=amendments.came_from(uow.session, proposal_no),
         may_amend=uow.may(Action.DRAFT_AMENDMENT, proposal),
         may_revise=uow.may(Action.REVISE_PROPOSAL, proposal),

@@ -38,7 +38,7 @@ _NOUNS = {
         "role person partnership partner locality outcome forum postcodes round log payload witness quorum policy"
     ),
     LogKind.PROPOSALS: "proposal amendment",
-    LogKind.ROOMS: "message",
+    LogKind.ROOMS: "message point",
     LogKind.VOTING: (
         "poll contest extension eligibility roll claim claims codes code ballots station papers batch difference "
         "paper kiosk slips slip kiosks count privacy result"

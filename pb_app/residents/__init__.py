@@ -2,8 +2,8 @@
 
 from flask import Blueprint
 
-from pb_app.residents import amendments, changing, erasures, home, proposals, reminders, rooms, voting
+from pb_app.residents import amendments, changing, erasures, home, points, proposals, reminders, rooms, voting
 
 bp = Blueprint("residents", __name__)
-for part in (voting, changing, reminders, proposals, amendments, home, rooms, erasures):
+for part in (voting, changing, reminders, proposals, amendments, home, rooms, points, erasures):
     bp.register_blueprint(part.bp)

@@ -16,7 +16,7 @@ from pb_app.bursts import Source
 from pb_app.definitions import Definition
 from pb_app.eligibility import NotEligible
 from pb_app.models.polls import Poll
-from pb_app.queries import polls
+from pb_app.queries import points, polls
 from pb_app.receipts import SECRET_LENGTH
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
 from pb_app.residents.ballots import HandedIn, Typed, travelled
@@ -192,6 +192,7 @@ def _paper_page(poll_no: int, typed: Typed, refused: BallotError | Invalid | Non
     form = ChoicesForm(formdata=None)
     if refused is not None:
         form.refuse(refused, "projects")
+    pack = points.frozen_pack(uow.session, paper.poll)
     by_ref = {project.ref: project for project in polls.projects_of(uow.session, paper.poll.round_no)}
     return render_template(
         "residents/choose_projects.html",
@@ -200,6 +201,8 @@ def _paper_page(poll_no: int, typed: Typed, refused: BallotError | Invalid | Non
         by_ref=by_ref,
         form=form,
         typed=typed,
+        pack=pack,
+        away=points.taken_away(uow.session, pack) if pack else (),
         alphabetical="a-z" in request.args,
     )
 

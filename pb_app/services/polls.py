@@ -16,10 +16,11 @@ from pb_app.actions import Action
 from pb_app.audit import log
 from pb_app.models.budgets import Pot
 from pb_app.models.contests import Contest
+from pb_app.models.points import BallotPack
 from pb_app.models.polls import Poll
 from pb_app.models.rounds import Round
 from pb_app.publication import Publication
-from pb_app.queries import budgets, contests, polls, rounds
+from pb_app.queries import budgets, contests, points, polls, rounds
 from pb_app.receipts import Channel
 from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible, sentence
 from pb_app.stages import PollState, RoundStage, TwoChannels
@@ -68,7 +69,9 @@ def draft_poll(uow: UnitOfWork, round_no: int, draft: PollDraft) -> Poll:
 
 
 def freeze_poll(uow: UnitOfWork, poll_no: int) -> Poll:
-    """Fix paper, rule, tie order, seed source and hours, and hash them; from here on the database refuses changes.
+    """Fix paper, rule, tie order, seed source, hours and ballot pack, and hash them.
+
+    From here on the database refuses changes.
 
     Raises Conflict naming what is missing: projects, money, a second partner, time.
     """
@@ -83,7 +86,8 @@ def freeze_poll(uow: UnitOfWork, poll_no: int) -> Poll:
             raise Conflict(sentence("A paper of several contests cannot be frozen yet: it could not be counted."))
         if poll.closes_at <= change.at:
             raise Conflict(sentence("Voting would close before it opens. Change the hours first."))
-        poll.definition = contests.definition_of(uow.session, poll)
+        _keep_pack(uow, poll)
+        poll.definition = _definition(uow, poll)
         poll.rules_sha256 = definitions.rules_sha256(poll.definition)
         poll.frozen_by = uow.actor.person_id
         poll.state = PollState.FROZEN
@@ -96,7 +100,7 @@ def open_poll(uow: UnitOfWork, poll_no: int) -> Poll:
     """Let voting begin at its hour: a second person confirms that what was frozen is what will be voted on."""
     with uow.begin(Action.OPEN_POLL) as change:
         poll = change.permit(_locked(uow, poll_no))
-        if contests.definition_of(uow.session, poll) != poll.definition:
+        if _definition(uow, poll) != poll.definition:
             raise Conflict(sentence("The paper or the pot is no longer what was frozen. This poll cannot be opened."))
         poll.opened_by = uow.actor.person_id
         poll.state = PollState.OPEN
@@ -194,6 +198,21 @@ def _missing_in_pot(uow: UnitOfWork, pot_id: int) -> list[str]:
     if budgets.feeding_partners(uow.session, pot_id) < FEWEST_PARTNERS:
         return [sentence("Only one partner has fed the pot. A second one must feed it too.")]
     return []
+
+
+def _keep_pack(uow: UnitOfWork, poll: Poll) -> None:
+    """Keep what the ballot page prints beside the projects, if anything was said about one."""
+    pack = points.pack_of(uow.session, poll)
+    if pack.projects:
+        uow.session.add(BallotPack(poll_id=poll.id, said=pack.to_json()))
+        uow.session.flush()
+
+
+def _definition(uow: UnitOfWork, poll: Poll) -> str:
+    """The definition as it stands, with the digest of the pack that was kept."""
+    told = contests.definition_of(uow.session, poll)
+    pack = points.frozen_pack(uow.session, poll)
+    return told if pack is None else definitions.with_pack(told, pack.digest)
 
 
 def _drafted(uow: UnitOfWork, round_: Round) -> Poll:

@@ -21,6 +21,7 @@ class Deed(StrEnum):
     CONNECT = "connect"
     JOIN = "join"
     POST = "post"
+    MARK = "mark"
 
 
 # Of one person, and of one address: a library or a village hall shares one.
@@ -28,6 +29,7 @@ PACES: dict[Deed, tuple[RateLimitItem, RateLimitItem]] = {
     Deed.CONNECT: (RateLimitItemPerSecond(60, 60), RateLimitItemPerSecond(600, 60)),
     Deed.JOIN: (RateLimitItemPerSecond(60, 60), RateLimitItemPerSecond(600, 60)),
     Deed.POST: (RateLimitItemPerSecond(15, 60), RateLimitItemPerSecond(240, 60)),
+    Deed.MARK: (RateLimitItemPerSecond(60, 60), RateLimitItemPerSecond(600, 60)),
 }
 
 
