@@ -125,3 +125,5 @@ class Action(StrEnum):
     TAKE_UP_FINDING = "finding.begun"
     PUT_BACK_FINDING = "finding.interrupted"
     KEEP_FINDING = "finding.kept"
+    RECORD_LOOK = "look.recorded"
+    NOTE_CHECK = "check.noted"

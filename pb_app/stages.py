@@ -76,6 +76,14 @@ class Decision(StrEnum):
     REFERRED_BACK = "referred_back"
 
 
+class CheckFinding(StrEnum):
+    """What an auditor found when tracing a decision."""
+
+    IN_ORDER = "in_order"
+    OPEN = "open"
+    NOT_IN_ORDER = "not_in_order"
+
+
 class MovementState(StrEnum):
     """Where a movement of money stands that somebody proposed."""
 

@@ -4,6 +4,7 @@ from sqlalchemy.orm import configure_mappers
 
 from pb_app.models import (
     amendments,
+    audits,
     box,
     budgets,
     claims,
@@ -36,6 +37,7 @@ configure_mappers()  # once, before threads ask: two that begin together could s
 __all__ = [
     "METADATA",
     "amendments",
+    "audits",
     "box",
     "budgets",
     "claims",

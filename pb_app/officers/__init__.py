@@ -5,6 +5,7 @@ from flask import Blueprint
 from pb_app.officers import (
     adoptions,
     assisted,
+    audits,
     batches,
     budgets,
     claims,
@@ -37,6 +38,7 @@ bp = Blueprint("officers", __name__)
 PARTS = (
     adoptions,
     assisted,
+    audits,
     batches,
     budgets,
     claims,

@@ -92,6 +92,7 @@ class LogFilterForm(PageForm):
             choice(LogKind.ROOMS, _l("Rooms")),
             choice(LogKind.VOTING, _l("Votes and results")),
             choice(LogKind.MONEY, _l("Money")),
+            choice(LogKind.AUDIT, _l("Auditors")),
         ],
     )
     locality = SelectField(_l("Which locality"))

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from pb_app.actions import Action
@@ -31,6 +31,7 @@ class LogKind(StrEnum):
     ROOMS = "rooms"
     VOTING = "voting"
     MONEY = "money"
+    AUDIT = "audit"
 
 
 _NOUNS = {
@@ -44,6 +45,7 @@ _NOUNS = {
         "paper kiosk slips slip kiosks count privacy result"
     ),
     LogKind.MONEY: "fund pot awards limit movement reversal",
+    LogKind.AUDIT: "look check",
 }
 KINDS: Mapping[str, LogKind] = {
     action.value: kind
@@ -102,6 +104,13 @@ def log_page(session: Session, wanted: LogFilter, page: int) -> LogPage:
     page = min(max(page, 1), max(1, -(-total // PAGE)))
     leaves = select(LogLeaf).where(*which).order_by(LogLeaf.idx.desc()).offset((page - 1) * PAGE).limit(PAGE)
     return LogPage([_read(leaf) for leaf in session.scalars(leaves)], total, page)
+
+
+def entries_of_types(session: Session, wanted: LogFilter, types: Sequence[str]) -> list[LogEntry]:
+    """The entries of these types that are asked for, oldest first."""
+    of_types = or_(*(LogLeaf.body.contains(f'"t":"{event}"', autoescape=True) for event in types))
+    leaves = select(LogLeaf).where(of_types, *conditions(session, wanted, KINDS)).order_by(LogLeaf.idx)
+    return [_read(leaf) for leaf in session.scalars(leaves)]
 
 
 def log_entry(session: Session, index: int) -> LogEntry | None:

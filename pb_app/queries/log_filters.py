@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Exists, Select, String, cast, literal, or_, select
 from sqlalchemy.orm import Session
 
-from pb_app.models.budgets import Account, Pot
+from pb_app.models.budgets import Account, LedgerPosting, Pot
 from pb_app.models.localities import Locality
 from pb_app.models.log import LogLeaf
 from pb_app.models.movements import Movement
@@ -54,10 +54,15 @@ def _of_rounds(session: Session, which: ColumnElement[bool]) -> ColumnElement[bo
     of_pot = select(Account.id).join(Pot, Pot.id == Account.pot_id).join(Round).where(which)
     of_project = select(Account.id).join(Project, Project.id == Account.project_id)
     ends = of_pot.union(of_project.join(Round, Round.round_no == Project.round_no).where(which))
-    moved = select(Movement.id).where(or_(Movement.giver_id.in_(ends), Movement.taker_id.in_(ends)))
+    posted = select(LedgerPosting.entry_id).where(LedgerPosting.account_id.in_(ends))
+    moved = select(Movement.id).where(
+        or_(Movement.giver_id.in_(ends), Movement.taker_id.in_(ends), Movement.reverses.in_(posted))
+    )
+    home = or_(Round.round_no == Proposal.round_no, Round.round_no == Room.round_no)
+    rooms = select(Room.id).outerjoin(Proposal, Proposal.proposal_no == Room.proposal_no).join(Round, home)
     return or_(
         _named("round", select(Round.round_no).where(which)),
-        _named("room", select(Room.id).join(Proposal).join(Round).where(which)),
+        _named("room", rooms.where(which)),
         _named("pot", select(Pot.id).join(Round).where(which)),
         _named("movement", moved),
         *(_about(poll) for poll in session.scalars(select(Poll.id).join(Round).where(which))),

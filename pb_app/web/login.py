@@ -9,6 +9,7 @@ from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_use
 from pb_app.queries import people
 from pb_app.refusals import Forbidden, sentence
 from pb_app.roles import Role
+from pb_app.services import audits
 from pb_app.services import people as people_service
 from pb_app.web.unit_of_work import unit_of_work
 
@@ -84,6 +85,8 @@ def needs_role(*roles: Role) -> Callable[[], ResponseReturnValue | None]:
             return asked
         if not _holds_any(roles):
             raise Forbidden(sentence("These pages are for people who run rounds. Your account has no such role."))
+        if Role.AUDITOR in roles and request.method == "GET" and _holds_any({Role.AUDITOR}):
+            _record_look()
         return None
 
     setattr(guard, GUARD, roles)
@@ -93,6 +96,13 @@ def needs_role(*roles: Role) -> Callable[[], ResponseReturnValue | None]:
 def _holds_any(roles: Iterable[Role]) -> bool:
     wanted = set(roles)
     return any(grant.role in wanted for grant in unit_of_work().actor.grants)
+
+
+def _record_look() -> None:
+    """Leave an entry that an auditor looks at this page; words in the address are not ids and are left out."""
+    page = (request.endpoint or "").partition(".")[2]
+    ids = [f"{name}={value}" for name, value in sorted((request.view_args or {}).items()) if isinstance(value, int)]
+    audits.record_look(unit_of_work(), page, " ".join(ids))
 
 
 def treat_as_unknown() -> None:

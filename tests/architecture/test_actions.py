@@ -10,6 +10,7 @@ from pb_app.actions import Action
 from pb_app.permissions import (
     TABLE,
     Logged,
+    audits,
     counts,
     halls,
     moderation,
@@ -23,7 +24,7 @@ from pb_app.permissions import (
 from tests.architecture import tree
 
 SERVICES = ("pb_app/services/",)
-AREAS = (people, partnerships, rounds, rooms, moderation, polls, halls, counts, money)
+AREAS = (people, partnerships, rounds, rooms, moderation, polls, halls, counts, money, audits)
 WAYS = {Action.SIGN_IN: 2}  # with a code and with a link
 
 
