@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pb_app.audit.canonical import encode
+from pb_app.cards import CardKind, CardRule
 from pb_app.refusals import Invalid, sentence
 
 OLDEST_RULE = 120
@@ -39,6 +40,7 @@ class Said:
 
     connection: Connection | None = Connection.LIVE
     band: AgeBand | None = None
+    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Eligibility:
     """The rules: ages in whole years (`most_age` None for no limit), connections, and whether any locality will do.
 
     `listed`: only who was put on the roll from a list may vote; nobody claims. `each_channel`: a person may vote once
-    online and once in person.
+    online and once in person. `cards`: kinds of cards whose numbers will do in place of a postcode.
     """
 
     least_age: int = 0
@@ -55,6 +57,7 @@ class Eligibility:
     anywhere: bool = False
     listed: bool = False
     each_channel: bool = False
+    cards: tuple[CardRule, ...] = ()
 
     @property
     def bands(self) -> tuple[AgeBand, ...]:
@@ -108,6 +111,8 @@ def told(rules: Eligibility) -> dict[str, object]:
         found["most_age"] = rules.most_age
     if rules.connections != (Connection.LIVE,):
         found["connections"] = [one.value for one in rules.connections]
+    if rules.cards:
+        found["cards"] = {one.kind.value: list(one.prefixes) for one in rules.cards}
     return found | {name: 1 for name in SWITCHES if getattr(rules, name)}
 
 
@@ -125,4 +130,5 @@ def read(text: str) -> Eligibility:
         found.get("most_age"),
         tuple(Connection(one) for one in found.get("connections", (Connection.LIVE,))),
         **{name: bool(found.get(name)) for name in SWITCHES},
+        cards=tuple(CardRule(CardKind(kind), tuple(found["cards"][kind])) for kind in sorted(found.get("cards", {}))),
     )

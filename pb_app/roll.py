@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from pb_app import eligibility
+from pb_app.models.cards import RollCard
 from pb_app.models.localities import Locality, Postcode
 from pb_app.models.polls import Poll, RollEntry, RollMark
 from pb_app.postcodes import spaced
@@ -65,6 +66,11 @@ def _entry(poll: Poll, person_key: bytes, basis: str) -> dict[str, object]:
     }
 
 
+def use_card(session: Session, poll: Poll, card_key: bytes) -> bool:
+    """Note that a card was used to claim; False where it was used before."""
+    return _inserted(session, RollCard.__table__, {"poll_id": poll.id, "card_key": card_key})
+
+
 def set_mark(session: Session, poll: Poll, mark: Mark) -> bool:
     """Mark the roll; False where a mark stands already, whichever way they voted."""
     row = {
@@ -112,4 +118,4 @@ def _inserted(session: Session, table: FromClause, values: dict[str, object]) ->
     """
     into = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     statement = into(table).values(**values).on_conflict_do_nothing()  # type: ignore[arg-type]
-    return session.execute(statement.returning(table.c.roll_no)).first() is not None
+    return session.execute(statement.returning(table.c.poll_id)).first() is not None

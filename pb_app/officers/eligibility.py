@@ -4,11 +4,12 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SelectMultipleField
+from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField
 from wtforms.validators import Optional
 
 from pb_app import eligibility as rules
 from pb_app.actions import Action
+from pb_app.cards import CardKind, CardRule, read_prefixes
 from pb_app.eligibility import Connection, Eligibility
 from pb_app.models.polls import Poll
 from pb_app.queries import polls
@@ -38,6 +39,14 @@ class RulesForm(PageForm):
         _l("Who may vote"), choices=[choice(one.value, words) for one, words in CONNECTIONS.items()]
     )
     anywhere = BooleanField(_l("Any postcode of the partnership will do, not only one of this locality"))
+    young_scot = StringField(
+        _l("Young Scot cards that will do in place of a postcode: the first digits"),
+        description=_l("Parted by commas, like 633597, 633598. Leave it empty if such cards do not count."),
+    )
+    library = StringField(
+        _l("Library cards that will do in place of a postcode: the first signs"),
+        description=_l("Parted by commas. Leave it empty if such cards do not count."),
+    )
     listed = BooleanField(
         _l("Only people on a list that you take in may vote"),
         description=_l("Nobody claims a place on the roll by a postcode, online or at a desk."),
@@ -61,6 +70,7 @@ class RulesForm(PageForm):
             connections=[one.value for one in now.connections],
             anywhere=now.anywhere,
             listed=now.listed,
+            **{one.kind.value: ", ".join(one.prefixes) for one in now.cards},
             each_channel=now.each_channel,
             may_change=poll.may_change,
         )
@@ -68,8 +78,10 @@ class RulesForm(PageForm):
     def rules(self) -> Eligibility:
         """What the officer decided."""
         chosen = tuple(Connection(one) for one in self.connections.data or ())
+        read = ((kind, read_prefixes(kind, self[kind.value].data or "")) for kind in CardKind)
+        cards = tuple(CardRule(kind, prefixes) for kind, prefixes in sorted(read) if prefixes)
         switches = {name: bool(self[name].data) for name in rules.SWITCHES}
-        return Eligibility(self.least_age.data or 0, self.most_age.data, chosen, **switches)
+        return Eligibility(self.least_age.data or 0, self.most_age.data, chosen, **switches, cards=cards)
 
 
 @bp.get("/officers/polls/<int:poll_no>/eligibility")

@@ -4,7 +4,7 @@ import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
@@ -27,7 +27,7 @@ from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.errors import in_words
 from pb_app.web.frames import framed
 from pb_app.web.i18n import locale
-from pb_app.web.limits import address
+from pb_app.web.limits import address, wrong_cards, wrong_cards_of_a_person
 from pb_app.web.unit_of_work import unit_of_work
 from pb_app.web.voters import holds_code, needs_voter, to_code_page
 
@@ -77,6 +77,8 @@ def _claim_page(uow: UnitOfWork, poll: Poll) -> ResponseReturnValue:
 
 
 @bp.post("/polls/<int:poll_no>/roll")
+@wrong_cards
+@wrong_cards_of_a_person
 def claim_vote(poll_no: int) -> ResponseReturnValue:
     """Take the postcode, put the voter on the roll, and go on to the paper."""
     uow = unit_of_work()
@@ -91,7 +93,8 @@ def claim_vote(poll_no: int) -> ResponseReturnValue:
     except NotEligible as refused:
         return render_template("residents/show_stop.html", poll=_public_poll(uow, poll_no), no=in_words(refused)), 403
     except Invalid as refused:
-        form.refuse(refused, "postcode")
+        g.wrong_card = refused.field == "card"
+        form.refuse(refused, refused.field or "postcode")
         return render_template("residents/show_vote.html", poll=_public_poll(uow, poll_no), form=form), 422
     return redirect(url_for(".choose_projects", poll_no=poll_no))
 

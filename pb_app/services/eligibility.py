@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from pb_app import eligibility, roll
 from pb_app.actions import Action
+from pb_app.cards import read_card
 from pb_app.eligibility import Eligibility, Said
 from pb_app.models.polls import Poll
 from pb_app.postcodes import normalised_postcode
@@ -40,5 +41,10 @@ def check_eligibility(uow: UnitOfWork, poll_no: int, postcode: str, said: Said) 
     poll = polls.poll_by_no(uow.session, poll_no)
     if poll is None or not poll.is_public:
         raise NotVisible(sentence("There is no poll under this number."))
-    eligibility.read(poll.eligibility).check(said)
+    rules = eligibility.read(poll.eligibility)
+    rules.check(said)
+    if said.card:
+        rules.check_open()
+        read_card(said.card, rules.cards)
+        return
     roll.check_place(uow.session, poll, normalised_postcode(postcode))

@@ -8,7 +8,9 @@ from sqlalchemy import delete, select, update
 
 from pb_app import receipts
 from pb_app.actions import Action
+from pb_app.entitlements import all_keys
 from pb_app.events import SessionsRevoked
+from pb_app.models.claims import HeldClaim
 from pb_app.models.log import LogPayload
 from pb_app.models.people import OutboxMail, Person, RoleGrant, SignInCode, SignInSession
 from pb_app.models.polls import RollEntry
@@ -61,9 +63,9 @@ def _leave_rolls(uow: UnitOfWork, email: str) -> None:
     identity = receipts.mailbox_identity(email)
     for poll in queries.polls_that_are_over(uow.session):
         with contextlib.suppress(FileNotFoundError):  # without its key a roll tells of nobody any more
-            key = receipts.person_key(uow.keys.roll_key(poll.id), identity)
-            where = (RollEntry.poll_id == poll.id, RollEntry.person_key == key)
-            uow.session.execute(update(RollEntry).where(*where).values(person_key=uow.keys.random(KEY_BYTES)))
+            for key in all_keys(poll.eligibility, uow.keys.roll_key(poll.id), identity):
+                where = (RollEntry.poll_id == poll.id, RollEntry.person_key == key)
+                uow.session.execute(update(RollEntry).where(*where).values(person_key=uow.keys.random(KEY_BYTES)))
 
 
 def _forget(uow: UnitOfWork, person: Person) -> None:
@@ -71,6 +73,7 @@ def _forget(uow: UnitOfWork, person: Person) -> None:
     session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
     session.execute(delete(SignInCode).where(SignInCode.email == person.email))
     session.execute(delete(OutboxMail).where(OutboxMail.to == person.email))
+    session.execute(delete(HeldClaim).where(HeldClaim.person_id == person.id))
     session.execute(delete(Reminder).where(Reminder.person_id == person.id))
     session.execute(delete(RoomDraft).where(RoomDraft.person_id == person.id))
     session.execute(delete(RoomSeat).where(RoomSeat.person_id == person.id))

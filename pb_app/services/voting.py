@@ -12,6 +12,7 @@ from pb_app import box, bursts, definitions, eligibility, marks, receipts, roll
 from pb_app.actions import Action
 from pb_app.audit.canonical import Value
 from pb_app.bursts import Source
+from pb_app.cards import read_card
 from pb_app.casting import Handed, Hours, Paper, hand_in, is_early, is_late
 from pb_app.definitions import FIRST
 from pb_app.eligibility import Connection, Said
@@ -22,7 +23,7 @@ from pb_app.queries import claims, polls
 from pb_app.queries.castings import PollAtBox, forget_if_old, poll_at_box
 from pb_app.queries.polls import Standing
 from pb_app.receipts import Channel
-from pb_app.refusals import Conflict, Forbidden, NotVisible, Refusal, sentence
+from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible, Refusal, sentence
 from pb_app.stages import PollState
 from pb_app.unit_of_work import Change, UnitOfWork
 
@@ -59,14 +60,13 @@ def claim_vote(uow: UnitOfWork, poll_no: int, postcode: str, said: Said = USUAL,
     """Put the signed-in person on the roll if the poll's rules let them vote. Doing it twice changes nothing.
 
     False if the claim is held instead, because many came from its source within an hour: somebody looks at it first.
-    Neither postcode nor age is kept. Raises NotEligible or Invalid with what to do instead; Forbidden or Conflict while
-    the poll is not open.
+    Neither postcode nor age is kept, and of a card a keyed hash. Raises NotEligible or Invalid with what to do instead;
+    Forbidden or Conflict while the poll is not open.
     """
     with uow.begin(Action.CLAIM_VOTE) as change:
         uow.database.lock_poll(uow.session, poll_no, exclusive=False)
         poll = _open_poll(uow, change, poll_no)
-        basis = BASES[eligibility.read(poll.eligibility).check(said)]
-        roll.check_place(uow.session, poll, normalised_postcode(postcode))
+        basis = _basis(uow, poll, postcode, said)
         key = _person_key(uow, poll.id)
         if polls.standing(uow.session, poll.id, key).roll_no is not None:
             change.void()
@@ -74,13 +74,14 @@ def claim_vote(uow: UnitOfWork, poll_no: int, postcode: str, said: Said = USUAL,
         if _is_of_crowd(uow, change, poll, source):
             change.void()
         else:
+            _use_card(uow, poll, key, said)
             _put_on(uow, change, poll, key, basis)
             return True
-    hold_claim(uow, poll_no, basis, cast("Source", source))
+    hold_claim(uow, poll_no, basis, cast("Source", source), said)
     return False
 
 
-def hold_claim(uow: UnitOfWork, poll_no: int, basis: str, source: Source) -> None:
+def hold_claim(uow: UnitOfWork, poll_no: int, basis: str, source: Source, said: Said) -> None:
     """Keep a claim for somebody to look at; the rules let its holder vote. Doing it twice changes nothing."""
     with uow.begin(Action.HOLD_CLAIM) as change:
         uow.database.lock_poll(uow.session, poll_no, exclusive=False)
@@ -90,6 +91,7 @@ def hold_claim(uow: UnitOfWork, poll_no: int, basis: str, source: Source) -> Non
         if claims.is_held(uow.session, poll.id, key):
             change.void()
             return
+        _use_card(uow, poll, key, said)
         held = HeldClaim(poll_id=poll.id, person_key=key, place_id=place.id, basis=basis, language=source.language)
         held.person_id, held.held_at = cast("int", uow.actor.person_id), change.at
         uow.session.add(held)
@@ -122,6 +124,29 @@ def cast_ballot(
             return _receipt_or(_refusal(handed), uow, poll, secret)
     forget_if_old(uow.database, poll, handed.at)
     return _receipt(uow, replace(poll, closes_at=handed.closes_at), ballot.c, own, is_new=True)
+
+
+def _basis(uow: UnitOfWork, poll: Poll, postcode: str, said: Said) -> str:
+    """By what somebody may vote. Raises NotEligible or Invalid for whoever may not."""
+    rules = eligibility.read(poll.eligibility)
+    connection = rules.check(said)
+    if said.card:
+        rules.check_open()
+        return read_card(said.card, rules.cards).kind.value
+    roll.check_place(uow.session, poll, normalised_postcode(postcode))
+    return BASES[connection]
+
+
+def _use_card(uow: UnitOfWork, poll: Poll, key: bytes, said: Said) -> None:
+    """One card gives one claim, whoever shows it; a claim that was held has used its card already."""
+    if not said.card or claims.is_held(uow.session, poll.id, key):
+        return
+    card = read_card(said.card, eligibility.read(poll.eligibility).cards)
+    if not roll.use_card(uow.session, poll, receipts.person_key(uow.keys.roll_key(poll.id), card.identity)):
+        raise Invalid(
+            sentence("A vote was claimed with this card already. If it was not you, ask the people who run the vote."),
+            field="card",
+        )
 
 
 def _is_of_crowd(uow: UnitOfWork, change: Change, poll: Poll, source: Source | None) -> bool:

@@ -20,6 +20,11 @@ CONNECTIONS = {
 }
 
 
+def _needed_without_card(form: Any, field: Any) -> None:
+    if not (form.rules.cards and (form.card.data or "").strip()):
+        needed(_l("Enter a postcode, like PA34 4AB"))(form, field)
+
+
 class EligibilityForm(PageForm):
     """Age, connection and postcode. What the rules of the poll do not need is not asked."""
 
@@ -27,7 +32,10 @@ class EligibilityForm(PageForm):
 
     age = RadioField(_l("How old are you?"), validate_choice=False)
     connection = RadioField(_l("What connects you to this place?"), validate_choice=False)
-    postcode = StringField(_l("Your postcode"), validators=[needed(_l("Enter a postcode, like PA34 4AB"))])
+    postcode = StringField(_l("Your postcode"), validators=[_needed_without_card])
+    card = StringField(
+        _l("Or the number of your card"), description=_l("It is not kept: only a keyed hash, so that it is used once.")
+    )
 
     @classmethod
     def asking(cls, poll: Poll, **given: Any) -> Any:
@@ -44,7 +52,8 @@ class EligibilityForm(PageForm):
         """What somebody answered; where one connection alone counts, it is taken as said."""
         counted = self.rules.connections
         only = counted[0].value if len(counted) == 1 else self.connection.data
-        return Said(_one_of(Connection, only), _one_of(AgeBand, self.age.data))
+        card = (self.card.data or "").strip() if self.rules.cards else ""
+        return Said(_one_of(Connection, only), _one_of(AgeBand, self.age.data), card)
 
 
 def band_words(band: AgeBand, rules: Eligibility) -> object:

@@ -4,6 +4,7 @@ from ipaddress import IPv6Network, ip_address
 
 from flask import Flask, Response, g, request
 from flask_limiter import Limiter
+from flask_login import current_user
 
 from pb_app.receipts import mailbox_identity, normalised_email
 from pb_app.refusals import Invalid
@@ -30,6 +31,11 @@ def mailbox() -> str:
         return "no mailbox"
 
 
+def reader() -> str:
+    """Who is signed in; nobody known counts by address."""
+    return f"person {current_user.person_id}" if current_user.is_authenticated else address()
+
+
 limiter = Limiter(address, storage_uri="memory://", headers_enabled=True, default_limits=[])
 
 
@@ -45,6 +51,16 @@ def was_no_voting_code(_response: Response) -> bool:
 
 # From one address, which may be a library's: codes have 73 bits, so this only keeps machines from trying at all (A8).
 wrong_voting_codes = limiter.limit("20 per 15 minutes", deduct_when=was_no_voting_code)
+
+
+def was_no_card(_response: Response) -> bool:
+    """Whether the number of a card was tried that counts for nobody, or for somebody else."""
+    return bool(g.get("wrong_card", False))
+
+
+# Numbers of cards can be guessed: a few slips of the hand, and from one address those of a whole class.
+wrong_cards = limiter.limit("30 per 15 minutes", deduct_when=was_no_card)
+wrong_cards_of_a_person = limiter.limit("10 per day", key_func=reader, deduct_when=was_no_card)
 
 # Wherever they come from: what is left of guessing a code of six digits. Links of letters are not counted, and live as
 # long as the limit on letters lasts, so that nobody is kept out by somebody else who asks or guesses in their name.
