@@ -37,6 +37,16 @@ class RoomState(StrEnum):
     CLOSED = "closed"
 
 
+class Seat(StrEnum):
+    """As what somebody is invited."""
+
+    RESIDENT = "resident"
+    GROUP = "group"
+    SERVICE = "service"
+    EXPERT = "expert"
+    COUNCILLOR = "councillor"
+
+
 class Channel(StrEnum):
     """How words came into a room: one log holds them all."""
 

@@ -29,6 +29,7 @@ class Standing:
     only_facilitators: bool
     time_is_over: bool
     has_seat: bool
+    has_turn: bool
     runs_room: bool
 
 
@@ -43,7 +44,7 @@ def bar_to_enter(standing: Standing) -> Bar | None:
         return None
     if standing.by_invitation and not standing.has_seat:
         return Bar.NO_SEAT
-    if standing.only_facilitators:
+    if standing.only_facilitators and not standing.has_turn:
         return Bar.AIRTIME
     return Bar.TIME_OVER if standing.time_is_over else None
 

@@ -20,10 +20,18 @@ class MessageHidden:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomChanged:
+    """Something else happened in a room: a correction, a stage, a turn, each with a place in the room's order."""
+
+    room_id: int
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class SessionsRevoked:
     """A person's sessions ended: by sign-out or by a change of role."""
 
     person_id: int
 
 
-Event = MessagePosted | MessageHidden | SessionsRevoked
+Event = MessagePosted | MessageHidden | RoomChanged | SessionsRevoked

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from deliberation.kinds import RoomState
 from deliberation.messages import is_blank, readable
 from pb_app.models.proposals import Proposal
-from pb_app.models.rooms import Room, RoomEvent, RoomEventKind
+from pb_app.models.rooms import Room, RoomDraft, RoomEvent, RoomEventKind
 from pb_app.models.rounds import Round
 from pb_app.refusals import Invalid, NotVisible, sentence
 from pb_app.roles import Actor, Role
@@ -61,6 +61,11 @@ def next_event(
 def next_deed(room: Room, kind: RoomEventKind, actor: Actor, *, reason: str, at: datetime) -> RoomEvent:
     """The next event that is no message: it carries its reason and a key that no sender can have."""
     return next_event(room, kind, actor.person_id, key=f"{kind}:{room.last_seq + 1}", body=reason, at=at)
+
+
+def drop_draft(session: Session, room_id: int, person_id: int | None) -> None:
+    """Forget somebody's draft."""
+    session.execute(delete(RoomDraft).where(RoomDraft.room_id == room_id, RoomDraft.person_id == person_id))
 
 
 def checked_text(text: str, field: str, most: int) -> str:

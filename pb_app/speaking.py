@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from deliberation.kinds import MessageKind
 from deliberation.speaking import Bar, Standing, bar_to_enter, bar_to_say
-from pb_app.models.rooms import Room, RoomSeat
+from pb_app.models.rooms import Room, RoomEvent, RoomEventKind, RoomSeat
 from pb_app.refusals import Forbidden, sentence
 from pb_app.roles import Actor
 from pb_app.room_log import runs
@@ -63,9 +63,35 @@ def standing(session: Session, room: Room, actor: Actor, at: datetime) -> Standi
         by_invitation=room.by_invitation,
         only_facilitators=room.only_facilitators,
         time_is_over=room.stage_ends_at is not None and at >= room.stage_ends_at,
+        has_turn=room.only_facilitators and _has_turn(session, room, actor, at),
         has_seat=room.by_invitation and _has_seat(session, room, actor),
         runs_room=runs(actor, room),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Who has the turn, and until when by the server's clock."""
+
+    person_id: int
+    ends_at: datetime
+
+
+def speaker_now(session: Session, room_id: int, at: datetime) -> Turn | None:
+    """Who has the turn at this moment, if anybody."""
+    wanted = select(RoomEvent.facts).where(
+        RoomEvent.room_id == room_id, RoomEvent.kind.in_((RoomEventKind.TURN, RoomEventKind.MORE_TIME))
+    )
+    facts = session.scalar(wanted.order_by(RoomEvent.seq.desc()).limit(1))
+    if facts is None:
+        return None
+    turn = Turn(int(str(facts["person"])), datetime.fromisoformat(str(facts["ends_at"])))
+    return turn if turn.ends_at > at else None
+
+
+def _has_turn(session: Session, room: Room, actor: Actor, at: datetime) -> bool:
+    turn = speaker_now(session, room.id, at)
+    return turn is not None and turn.person_id == actor.person_id
 
 
 def _room_allows(speaking: Speaking) -> None:

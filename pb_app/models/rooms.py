@@ -26,6 +26,11 @@ class RoomEventKind(StrEnum):
     WITHDRAWAL = "withdrawal"
     STAGE = "stage"
     STATE = "state"
+    CONCLUSION = "conclusion"
+    SIGNATURE = "signature"
+    HAND = "hand"
+    TURN = "turn"
+    MORE_TIME = "more time"
 
 
 class Room(Base):

@@ -1,17 +1,23 @@
 """A room as anyone may read it, live or a page at a time."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
+from deliberation.kinds import ExitTest
 from pb_app import permissions
 from pb_app.actions import Action
-from pb_app.models.rooms import Room
-from pb_app.queries import rooms
+from pb_app.models.people import Person
+from pb_app.models.rooms import Room, RoomEvent
+from pb_app.queries import room_life, rooms
+from pb_app.queries.room_life import Signed
 from pb_app.refusals import NotVisible, sentence
 from pb_app.roles import Actor
-from pb_app.speaking import WHY, bar_of
+from pb_app.speaking import WHY, Turn, bar_of, speaker_now
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.errors import in_words
 from pb_app.web.rooms import MessageForm, new_key, readable_room, socket_token
@@ -52,14 +58,57 @@ def _page(uow: UnitOfWork, room: Room) -> str:
         bar=gettext(WHY[bar]) if bar else "",
         may_hide=uow.may(Action.HIDE_MESSAGE, room),
         reader_id=current_user.person_id if current_user.is_authenticated else None,
-        message_form=_form(room) if current_user.is_authenticated else None,
+        life=_life(uow, room),
+        runs_room=uow.may(Action.SET_ROOM, room),
+        message_form=_form(uow, room) if current_user.is_authenticated else None,
         token=socket_token(),
     )
 
 
-def _form(room: Room) -> MessageForm:
-    """An empty message; `reply_to` in the address says which one it answers."""
-    return MessageForm(key=new_key(), reply_to=str(_place("reply_to") or "")).of_room(room)
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How the room stands, beside what was said in it."""
+
+    signed: Signed | None
+    may_sign: bool
+    seats: Sequence[tuple[str, int]]
+    evidence: Sequence[RoomEvent]
+    lacking: tuple[ExitTest, ...]
+    waiting: Sequence[Person]
+    turn: Turn | None
+    draft: str
+
+
+def _life(uow: UnitOfWork, room: Room) -> Life:
+    session = uow.session
+    signed = room_life.signed(session, room.id)
+    return Life(
+        signed=signed,
+        may_sign=signed is not None and uow.actor.person_id in room_life.asked_of(signed.conclusion),
+        seats=room_life.seats(session, room.id),
+        evidence=room_life.evidence_pack(session, room.id),
+        lacking=room_life.lacking(session, room),
+        waiting=room_life.waiting(session, room.id),
+        turn=speaker_now(session, room.id, uow.now()),
+        draft=room_life.draft_of(session, room.id, uow.actor.person_id),
+    )
+
+
+@bp.get("/rooms/<int:room_id>/messages/<int:seq>/history")
+def show_history(room_id: int, seq: int) -> ResponseReturnValue:
+    """A message as it was posted and as it was corrected."""
+    uow = unit_of_work()
+    room = readable_room(uow, room_id)
+    found = room_life.versions(uow.session, room.id, seq)
+    if not found:
+        raise NotVisible(sentence("There is no such message in this room."))
+    return render_template("public/show_message_history.html", room=room, versions=found, seq=seq)
+
+
+def _form(uow: UnitOfWork, room: Room) -> MessageForm:
+    """A message to be written, with the draft in it; `reply_to` in the address says which one it answers."""
+    draft = room_life.draft_of(uow.session, room.id, uow.actor.person_id)
+    return MessageForm(key=new_key(), reply_to=str(_place("reply_to") or ""), body=draft).of_room(room)
 
 
 def _place(name: str) -> int | None:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from pb_app.actions import Action
 from pb_app.queries import proposals, rounds
+from pb_app.queries.room_list import rooms_of_round
 from pb_app.refusals import NotVisible, sentence
 from pb_app.stages import ROUND_ORDER, PollState, RoundStage
 from pb_app.web.filters import ZONE
@@ -30,6 +31,8 @@ def show_round(round_no: int) -> ResponseReturnValue:
         proposals=proposals.proposals_of(uow.session, round_no),
         is_calling=rounds.is_calling(round_, uow.now().astimezone(ZONE).date()),
         steps=steps_of(round_.stage),
+        rooms=rooms_of_round(uow.session, round_no),
+        runs_rooms=uow.may(Action.ADD_ROOM, round_),
         runs_it=uow.may(Action.MOVE_ROUND, round_),
     )
 

@@ -39,7 +39,7 @@ _NOUNS = {
         "role person partnership partner locality outcome forum postcodes round log payload witness quorum policy"
     ),
     LogKind.PROPOSALS: "proposal amendment",
-    LogKind.ROOMS: "message point",
+    LogKind.ROOMS: "message point room seat agenda conclusion",
     LogKind.VOTING: (
         "poll contest extension eligibility roll claim claims codes code ballots station papers batch difference "
         "paper kiosk slips slip kiosks count privacy result"

@@ -44,6 +44,8 @@ class MessageCard:
     channel: Channel = Channel.WEB
     is_edited: bool = False
     is_withdrawn: bool = False
+    table: int | None = None
+    room_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class NoticeCard:
     at: datetime
     reason: str
     facts: Facts
+    whom: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ def events_of(room_id: int) -> Select[Any]:
             case((EVENT.kind.in_(OF_MESSAGES), ""), else_=EVENT.body).label("reason"),
             ACTOR.display_name.label("actor"),
             MESSAGE.seq.label("message_seq"),
+            MESSAGE.room_id,
             MESSAGE.person_id,
             Person.display_name,
             MESSAGE.at,
@@ -88,6 +92,7 @@ def events_of(room_id: int) -> Select[Any]:
             MESSAGE.channel,
             MESSAGE.edited_by_seq,
             MESSAGE.withdrawn_by_seq,
+            MESSAGE.facts.label("message_facts"),
             case((is_shown, func.coalesce(LATEST.body, MESSAGE.body)), else_="").label("text"),
             case((is_shown, func.coalesce(LATEST.headline, MESSAGE.headline)), else_="").label("headline"),
             case((is_shown, func.coalesce(LATEST.source, MESSAGE.source)), else_="").label("source"),
@@ -109,19 +114,23 @@ def cards(session: Session, room_id: int, wanted: Select[Any]) -> list[EventCard
     room = room_at(session, room_id)
     assert room is not None  # noqa: S101 - its events were just read
     roles = _roles(session, room, {one for row in rows for one in (row.person_id, row.actor_id)})
-    return [_card(row, roles, room.proposal.author_id if room.proposal else None) for row in rows]
+    names = _names(session, {one for row in rows if (one := _whom(row)) is not None})
+    return [_card(row, roles, names, room.proposal.author_id if room.proposal else None) for row in rows]
 
 
-def _card(row: Row[Any], roles: dict[int, Role], proposer_id: int | None) -> EventCard:
+def _card(row: Row[Any], roles: dict[int, Role], names: dict[int, str], proposer_id: int | None) -> EventCard:
     if row.kind in OF_MESSAGES:
         return EventCard(row.seq, row.kind, _message(row, roles, proposer_id), None)
-    done = NoticeCard(row.actor, roles.get(row.actor_id), row.done_at, row.reason, row.facts or {})
+    facts = row.facts or {}
+    whom = names.get(_whom(row) or 0, "")
+    done = NoticeCard(row.actor, roles.get(row.actor_id), row.done_at, row.reason, facts, whom)
     return EventCard(row.seq, row.kind, None, done)
 
 
 def _message(row: Row[Any], roles: dict[int, Role], proposer_id: int | None) -> MessageCard:
     return MessageCard(
         seq=row.message_seq,
+        room_id=row.room_id,
         person_id=row.person_id,
         author=row.display_name,
         role=roles.get(row.person_id),
@@ -136,7 +145,19 @@ def _message(row: Row[Any], roles: dict[int, Role], proposer_id: int | None) -> 
         channel=row.channel,
         is_edited=row.edited_by_seq is not None,
         is_withdrawn=row.withdrawn_by_seq is not None,
+        table=(row.message_facts or {}).get("table"),
     )
+
+
+def _whom(row: Row[Any]) -> int | None:
+    found: int | None = (row.facts or {}).get("person")
+    return found
+
+
+def _names(session: Session, people: Iterable[int]) -> dict[int, str]:
+    """What those are called about whom something was done: a turn is given to somebody."""
+    found = session.execute(select(Person.id, Person.display_name).where(Person.id.in_(people)))
+    return {row.id: row.display_name for row in found}
 
 
 def _roles(session: Session, room: Room, people: Iterable[int]) -> dict[int, Role]:

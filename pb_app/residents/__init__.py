@@ -2,8 +2,19 @@
 
 from flask import Blueprint
 
-from pb_app.residents import amendments, changing, erasures, home, points, proposals, reminders, rooms, voting
+from pb_app.residents import (
+    amendments,
+    changing,
+    erasures,
+    home,
+    points,
+    proposals,
+    reminders,
+    room_messages,
+    rooms,
+    voting,
+)
 
 bp = Blueprint("residents", __name__)
-for part in (voting, changing, reminders, proposals, amendments, home, rooms, points, erasures):
+for part in (voting, changing, reminders, proposals, amendments, home, rooms, room_messages, points, erasures):
     bp.register_blueprint(part.bp)

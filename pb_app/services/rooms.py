@@ -12,7 +12,7 @@ from pb_app.actions import Action
 from pb_app.events import MessageHidden, MessagePosted
 from pb_app.models.rooms import Room, RoomEvent, RoomEventKind
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
-from pb_app.room_log import checked_length, checked_text, locked_room, next_event, said_before
+from pb_app.room_log import checked_length, checked_text, drop_draft, locked_room, next_event, said_before
 from pb_app.speaking import Speaking, check_may_speak
 from pb_app.unit_of_work import UnitOfWork
 
@@ -32,6 +32,7 @@ class Manner:
     source: str = ""
     reply_to: int | None = None
     channel: Channel = Channel.WEB
+    table: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ def post_message(uow: UnitOfWork, room_id: int, key: str, body: str, manner: Man
         event = next_event(room, RoomEventKind.MESSAGE, uow.actor.person_id, key=key, body=said, at=change.at)
         event.message_kind, event.reply_to_seq, event.channel = manner.kind, manner.reply_to, manner.channel
         event.headline, event.source = headline, source
+        event.facts = {"table": manner.table} if manner.table else None
         uow.session.add(event)
+        drop_draft(uow.session, room.id, uow.actor.person_id)
         change.record(room, room=room.id, seq=event.seq)
         change.publish(MessagePosted(room.id, event.seq))
         return Posted(room.id, event.seq, event.at, duplicate=False)

@@ -7,7 +7,7 @@ from flask import Flask, get_template_attribute
 from flask_socketio import SocketIO
 from werkzeug.test import EnvironBuilder
 
-from pb_app.events import Event, MessageHidden, MessagePosted, SessionsRevoked
+from pb_app.events import Event, MessageHidden, MessagePosted, RoomChanged, SessionsRevoked
 from pb_app.queries import rooms
 from pb_app.queries.room_events import CHANGING, EventCard
 from pb_app.web.i18n import LANGUAGES
@@ -30,7 +30,7 @@ class Broadcast:
     def __call__(self, event: Event) -> None:
         """Deliver the event; what cannot be delivered is caught up on, so a fault is written down and no more."""
         try:
-            if isinstance(event, MessagePosted | MessageHidden):
+            if isinstance(event, MessagePosted | MessageHidden | RoomChanged):
                 self._tell_room(event.room_id, event.seq)
             elif isinstance(event, SessionsRevoked):
                 self._part_with(event.person_id)
@@ -74,7 +74,7 @@ def as_data(card: EventCard, reader_id: int | None = None) -> Data:
         "message": message.seq if message else 0,
         "redraws": card.kind in CHANGING,
         "mine": mine,
-        "html": str(get_template_attribute(FRAGMENTS, "room_line")(card, mine)),
+        "html": str(get_template_attribute(FRAGMENTS, "room_line")(card, mine, live=True)),
     }
 
 

@@ -18,7 +18,7 @@ from pb_app.refusals import Invalid, NotVisible, sentence
 from pb_app.room_log import may_read
 from pb_app.services.rooms import Manner
 from pb_app.unit_of_work import UnitOfWork
-from pb_app.web.forms import PageForm, needed, number_of
+from pb_app.web.forms import PageForm, choice, needed, number_of
 
 SALT = "moothill rooms"
 KIND_WORDS = {
@@ -44,8 +44,8 @@ class MessageForm(PageForm):
 
     def of_room(self, room: Room) -> "MessageForm":
         """The same form with the kinds of message that the room's stage allows."""
-        words = [(kind.value, KIND_WORDS[kind]) for kind in kinds_in(room.agenda_stage)]
-        self.kind.choices = [("", _l("Choose one") if room.agenda_stage else _l("Just a message")), *words]
+        words = [choice(kind.value, KIND_WORDS[kind]) for kind in kinds_in(room.agenda_stage)]
+        self.kind.choices = [choice("", _l("Choose one") if room.agenda_stage else _l("Just a message")), *words]
         return self
 
     def manner(self) -> Manner:

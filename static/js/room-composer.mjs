@@ -2,10 +2,13 @@
 
 const AGAIN = 2000; // milliseconds until what got no answer is sent again, under the same key
 
+const REST = 1500; // milliseconds without a key until the draft is kept
+
 export class Composer {
   #sending = false;
   #pending = null;
   #plain = true;
+  #resting = 0;
 
   constructor(form, words, post) {
     this.form = form;
@@ -13,6 +16,7 @@ export class Composer {
     this.delivery = form.querySelector("[data-delivery]");
     this.words = words;
     this.post = post;
+    this.box.addEventListener("input", () => this.#keep());
     form.addEventListener("submit", (submitted) => {
       if (this.#plain) return; // never live: the form goes the ordinary way
       submitted.preventDefault();
@@ -32,6 +36,19 @@ export class Composer {
   // After the line is back: what the writer had sent goes on its way by itself.
   sendAgain() {
     if (this.#pending?.body === this.box.value) this.#send();
+  }
+
+  // What is being written is kept on the server, for the writer alone, once the hand rests.
+  #keep() {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.#save(), REST);
+  }
+
+  async #save() {
+    const words = new FormData();
+    words.append("csrf_token", this.form.elements.csrf_token.value);
+    words.append("body", this.box.value);
+    await fetch(this.form.dataset.drafts, { method: "POST", body: words }).catch(() => null);
   }
 
   async #send() {
@@ -70,10 +87,12 @@ export class Composer {
       if (this.form.elements[name]) this.form.elements[name].value = "";
     }
     this.form.querySelector(".mh-replying")?.remove();
+    this.form.querySelector("[data-drafted]")?.remove();
   }
 
   #answer(answer) {
     this.delivery.textContent = answer.ok ? this.words.sent : answer.why;
+    if (answer.ok) clearTimeout(this.#resting);
     if (answer.ok) this.#empty();
     const { body } = this.#pending;
     if (answer.ok && this.box.value.startsWith(body)) this.box.value = this.box.value.slice(body.length);

@@ -64,10 +64,10 @@ export class Transcript {
 
   #offerHiding(item, seq) {
     if (!this.hideLink || item.classList.contains("mh-message--hidden")) return;
-    const actions = document.createElement("div");
+    const actions = item.querySelector(".mh-message__actions") ?? document.createElement("div");
     actions.className = "mh-message__actions";
     actions.append(this.hideLink.content.cloneNode(true));
-    const link = actions.querySelector("a");
+    const link = [...actions.querySelectorAll("a")].at(-1);
     const author = item.querySelector(".mh-message__author").textContent;
     link.setAttribute("href", link.getAttribute("href").replace("/messages/0/", `/messages/${seq}/`));
     link.querySelector("span").textContent = fill(link.querySelector("span").textContent, { author });

@@ -19,7 +19,7 @@ from deliberation.speaking import Bar, Standing, bar_to_enter, bar_to_say
 
 OPEN = {
     "state": RoomState.OPEN, "stage": None, "by_invitation": False, "only_facilitators": False, "time_is_over": False,
-    "has_seat": False, "runs_room": False,
+    "has_seat": False, "has_turn": False, "runs_room": False,
 }  # fmt: skip
 
 
@@ -66,6 +66,7 @@ def test_a_headline_is_one_line_and_the_rest_goes_below(headline: str, line: str
         ({"by_invitation": True}, Bar.NO_SEAT),
         ({"by_invitation": True, "has_seat": True}, None),
         ({"only_facilitators": True}, Bar.AIRTIME),
+        ({"only_facilitators": True, "has_turn": True}, None),
         ({"time_is_over": True}, Bar.TIME_OVER),
         ({"by_invitation": True, "only_facilitators": True, "time_is_over": True, "runs_room": True}, None),
     ],
