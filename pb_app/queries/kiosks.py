@@ -136,6 +136,18 @@ def envelopes_of(session: Session, poll_id: UUID) -> list[tuple[KioskEnvelope, S
     return [(envelope, state) for envelope, state in session.execute(wanted.execution_options(**FRESH))]
 
 
+def given_up_of(session: Session, poll_id: UUID) -> list[tuple[str, str, str]]:
+    """The devices of a poll that two people set aside: station, device and the reason that is published."""
+    wanted = (
+        select(PaperStation.name, Kiosk.name, KioskAside.reason)
+        .join(Kiosk, Kiosk.station_id == PaperStation.id)
+        .join(KioskAside, KioskAside.kiosk_id == Kiosk.id)
+        .where(PaperStation.poll_id == poll_id, KioskAside.confirmed_by.is_not(None))
+        .order_by(PaperStation.name, Kiosk.name, Kiosk.id)
+    )
+    return [tuple(row) for row in session.execute(wanted)]
+
+
 def awaits_opening(session: Session, poll_id: UUID) -> bool:
     """Whether a poll has devices and what they delivered was not opened yet."""
     if session.get(KioskOpening, poll_id) is not None:

@@ -15,17 +15,15 @@ from pb_app.models.base import Base, Moment
 from pb_app.models.box import box_ballot, box_inbox
 from pb_app.models.people import SignInSession
 from pb_app.models.polls import RollEntry, RollMark
-from pb_app.services import people, polls, voting
+from pb_app.services import people, voting
 from pb_app.web.unit_of_work import Installation, installation
 from tests.abuse.doors import token_of
 from tests.ballot_box import Voting
 from tests.pages.reader import Reader
-from tests.servers import PostgresAddress
 from tests.world import POSTCODE
 
 ReaderAs = Callable[[str | None], Reader]
 VOTERS = 12
-LINKED = "SELECT count(*) FROM roll_mark m JOIN {box} b ON m.xmin = b.xmin"
 
 
 def cast(voting_: Voting, voters: int = VOTERS) -> list[bytes]:
@@ -73,23 +71,6 @@ def test_the_log_of_changes_is_emptied_by_itself_and_waits_for_nobody(
         assert journal.stat().st_size > 0
     background.of_installation(parts).tick()
     assert journal.stat().st_size == 0
-
-
-@pytest.mark.parametrize("settings", ["served"], indirect=True)
-def test_row_versions_tie_nothing_together_after_the_mix(
-    opened: Voting, parts: Installation, postgres: PostgresAddress
-) -> None:
-    cast(opened)
-    name = re.search(r"@/([^?]+)\?", parts.settings.database)
-    assert name
-    with postgres.connect(name[1]) as superuser:
-        assert superuser.execute(LINKED.format(box="box_inbox").encode()).fetchone() == (VOTERS,)
-    with opened.system() as uow:
-        polls.mix_box(uow, opened.poll_no)
-    with postgres.connect(name[1]) as superuser:
-        assert superuser.execute(LINKED.format(box="box_ballot").encode()).fetchone() == (0,)
-        rows = superuser.execute("SELECT c FROM box_ballot ORDER BY ctid").fetchall()
-    assert rows == sorted(rows)
 
 
 def test_neither_roll_nor_box_has_a_place_for_what_would_tie_them() -> None:

@@ -89,6 +89,7 @@ def test_a_hall_is_prepared_voted_in_and_opened_by_its_pages(
     assert "neither delivered everything" in officer.open("/officers/polls/1/kiosks").text
     officer.send("/aside", **{f"kiosk-{tablet.id}-reason": "It is lost."})
     assert "A second person must confirm it" in officer.text
+    assert "It is lost." not in reader_as(None).open("/polls/1").text
     tablet.end()
     sent = [{"slip": one.slip.hex(), "sealed": one.sealed.hex()} for one in tablet.sealed.values()]
     words = tablet.told(tablet.sealed.values())
@@ -104,6 +105,23 @@ def test_a_hall_is_prepared_voted_in_and_opened_by_its_pages(
     approver.send("/kiosks")
     assert "The envelopes are opened" in approver.text
     assert "Marked at a kiosk" in approver.open("/officers/polls/1/papers").text
+
+
+def test_why_a_tablet_was_set_aside_stands_on_the_public_page_of_its_poll(
+    app: Flask, opened: Voting, officer: Reader, reader_as: Readers
+) -> None:
+    officer.open("/officers/stations/1/kiosks")
+    tablet = enrolled(app, opened, invited(officer))
+    officer.open("/officers/polls/1")
+    officer.send("/closed", reason="Everybody has voted")
+    officer.open("/officers/polls/1/kiosks")
+    officer.send("/aside", **{f"kiosk-{tablet.id}-reason": "It fell into the <harbour>."})
+    approver = reader_as("approver")
+    approver.open("/officers/polls/1/kiosks")
+    approver.send("/aside/confirmed")
+    page = reader_as(None).open("/polls/1").text
+    assert "It fell into the &lt;harbour&gt;." in page
+    assert "Ballots that were on it and never arrived are not counted." in page
 
 
 def test_a_tablet_asks_anew_what_there_is_and_nobody_else_does(app: Flask, opened: Voting, officer: Reader) -> None:
