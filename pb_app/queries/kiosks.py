@@ -145,7 +145,7 @@ def given_up_of(session: Session, poll_id: UUID) -> list[tuple[str, str, str]]:
         .where(PaperStation.poll_id == poll_id, KioskAside.confirmed_by.is_not(None))
         .order_by(PaperStation.name, Kiosk.name, Kiosk.id)
     )
-    return [tuple(row) for row in session.execute(wanted)]
+    return [(row[0], row[1], row[2]) for row in session.execute(wanted)]
 
 
 def awaits_opening(session: Session, poll_id: UUID) -> bool:
