@@ -3,9 +3,10 @@
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
+from pb_app.exports.journal import journal_text
 from pb_app.exports.statements import awards_csv, trial_csv
 from pb_app.models.partnerships import Partnership
-from pb_app.queries import counts, partnerships, statements
+from pb_app.queries import counts, journal, partnerships, statements
 from pb_app.queries.awards import AwardLine, award_lines
 from pb_app.queries.counts import Result
 from pb_app.refusals import NotVisible, sentence
@@ -34,6 +35,16 @@ def download_accounts(slug: str) -> ResponseReturnValue:
     """The same as a table."""
     partnership = _partnership(slug)
     return _file(trial_csv(statements.trial_balances(unit_of_work().session, partnership.id)), f"accounts-{slug}.csv")
+
+
+@bp.get("/partnerships/<slug>/accounts.journal")
+def download_journal(slug: str) -> ResponseReturnValue:
+    """Every entry of the ledger, for programs that keep accounts in plain text."""
+    partnership = _partnership(slug)
+    text = journal_text(journal.journal_of(unit_of_work().session, partnership.id))
+    answer = Response(text, content_type="text/plain; charset=utf-8")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"accounts-{slug}.journal")
+    return answer
 
 
 @bp.get("/partnerships/<slug>/partners/<int:partner_id>")

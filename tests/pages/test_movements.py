@@ -130,5 +130,13 @@ def test_the_accounts_come_to_nought_and_each_partner_reads_what_became_of_its_m
     health = reader.open(f"/partnerships/lorn/partners/{lorn.health_board_id}").text
     assert "Left in the fund" in health
     assert "£10,000" in health
-    for gone in ("/partnerships/nowhere/accounts", "/partnerships/lorn/partners/99", "/polls/99/money"):
+    journal = reader.open("/partnerships/lorn/accounts.journal")
+    assert journal.content_type == "text/plain; charset=utf-8"
+    assert " * (1) " in journal.text
+    for gone in (
+        "/partnerships/nowhere/accounts",
+        "/partnerships/nowhere/accounts.journal",
+        "/partnerships/lorn/partners/99",
+        "/polls/99/money",
+    ):
         assert reader.open(gone).status_code == 404
