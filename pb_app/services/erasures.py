@@ -13,6 +13,7 @@ from pb_app.events import SessionsRevoked
 from pb_app.models.claims import HeldClaim
 from pb_app.models.log import LogPayload
 from pb_app.models.people import OutboxMail, Person, RoleGrant, SignInCode, SignInSession
+from pb_app.models.points import PointMark
 from pb_app.models.polls import RollEntry
 from pb_app.models.reminders import Reminder
 from pb_app.models.rooms import RoomDraft, RoomEvent, RoomEventKind, RoomSeat
@@ -23,6 +24,8 @@ from pb_app.unit_of_work import UnitOfWork
 
 KEY_BYTES = 32
 WHOLE = Scope()
+THEIRS = (SignInSession, Reminder, HeldClaim, RoomDraft, RoomSeat, PointMark)
+"""Rows that say nothing without the person, and go with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,10 @@ def _leave_rolls(uow: UnitOfWork, email: str) -> None:
 
 def _forget(uow: UnitOfWork, person: Person) -> None:
     session = uow.session
-    session.execute(delete(SignInSession).where(SignInSession.person_id == person.id))
+    for theirs in THEIRS:
+        session.execute(delete(theirs).where(theirs.person_id == person.id))
     session.execute(delete(SignInCode).where(SignInCode.email == person.email))
     session.execute(delete(OutboxMail).where(OutboxMail.to == person.email))
-    session.execute(delete(HeldClaim).where(HeldClaim.person_id == person.id))
-    session.execute(delete(Reminder).where(Reminder.person_id == person.id))
-    session.execute(delete(RoomDraft).where(RoomDraft.person_id == person.id))
-    session.execute(delete(RoomSeat).where(RoomSeat.person_id == person.id))
     words = (RoomEvent.person_id == person.id, RoomEvent.kind.in_((RoomEventKind.MESSAGE, RoomEventKind.EDIT)))
     session.execute(update(RoomEvent).where(*words).values(body="", headline="", source=""))
     person.display_name = ""

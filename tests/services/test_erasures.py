@@ -11,8 +11,9 @@ from pb_app import receipts
 from pb_app.events import Event, SessionsRevoked
 from pb_app.models.log import LogPayload, LogPending
 from pb_app.models.people import OutboxMail, Person, SignInCode, SignInSession
+from pb_app.models.points import PointMark
 from pb_app.models.polls import Poll, RollEntry, RollMark
-from pb_app.models.rooms import RoomEvent, RoomEventKind
+from pb_app.models.rooms import RoomDraft, RoomEvent, RoomEventKind, RoomSeat
 from pb_app.queries import rooms as room_queries
 from pb_app.refusals import Conflict, Forbidden, NotVisible
 from pb_app.roles import Scope
@@ -26,7 +27,7 @@ from tests.ballot_box import Voting
 from tests.rooms_world import open_room
 from tests.round_stories import calling_round, submitted
 from tests.services.test_people import LETTER
-from tests.world import POSTCODE, World
+from tests.world import POSTCODE, SOME_TIME_AGO, World
 
 UowOf = Callable[[str | None], UnitOfWork]
 EMAIL = "resident@moothill.example"
@@ -90,7 +91,16 @@ def test_words_in_rooms_go_and_their_places_stay(parts: Installation, uow_of: Uo
     rooms.post_message(uow_of("neighbour"), room.proposal_no, "key-00000002", "So do I.")
     rooms.post_message(uow_of("resident"), room.proposal_no, "key-00000003", "My number is 01631 5.")
     rooms.hide_message(uow_of("facilitator"), room.proposal_no, 3, "A telephone number.")
+    theirs = {"room_id": room.room_id, "person_id": small_world.people["resident"]}
+    uow = uow_of(None)
+    with parts.database.writing(uow.session):
+        uow.session.add(RoomDraft(**theirs, body="I was about to say", saved_at=SOME_TIME_AGO))
+        uow.session.add(RoomSeat(**theirs, seat="speaker", invited_at=SOME_TIME_AGO))
+        uow.session.add(PointMark(**theirs, seq=2, at=SOME_TIME_AGO))
+        uow.session.commit()
     erase(parts, small_world)
+    assert [uow.session.scalars(select(kind)).all() for kind in (RoomDraft, RoomSeat, PointMark)] == [[], [], []]
+    uow.session.rollback()
     said = [one.message for one in room_queries.events_after(uow_of(None).session, room.room_id, 0)][:3]
     assert [(one.author, one.text, one.hidden_reason) for one in said] == [
         ("", "", None),
