@@ -70,6 +70,8 @@ class Action(StrEnum):
     HOLD_CLAIM = "claim.held"
     RELEASE_CLAIMS = "claims.released"
     REFUSE_CLAIMS = "claims.refused"
+    NAME_VOUCHER = "voucher.named"
+    VOUCH_FOR = "roll.vouched"
     MAKE_CODES = "codes.made"
     VOID_CODES = "codes.voided"
     REISSUE_CODE = "code.reissued"

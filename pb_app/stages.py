@@ -59,6 +59,14 @@ class Areas(StrEnum):
     ASSIGNED = "assigned"
 
 
+class VouchReason(StrEnum):
+    """Why a worker can stand for somebody: the kind of reason, never a document."""
+
+    KNOWN = "known"
+    NO_ADDRESS = "no_address"
+    NO_PAPERS = "no_papers"
+
+
 class JobState(StrEnum):
     """Where a count stands that was asked for and is not done yet."""
 

@@ -27,6 +27,7 @@ from pb_app.models import (
     rolls,
     rooms,
     rounds,
+    vouchers,
     witnesses,
 )
 from pb_app.models.base import Base
@@ -61,5 +62,6 @@ __all__ = [
     "rolls",
     "rooms",
     "rounds",
+    "vouchers",
     "witnesses",
 ]

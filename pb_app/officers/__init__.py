@@ -31,6 +31,7 @@ from pb_app.officers import (
     rounds,
     stations,
     trials,
+    vouchers,
     witnesses,
 )
 
@@ -64,6 +65,7 @@ PARTS = (
     rounds,
     stations,
     trials,
+    vouchers,
     witnesses,
 )
 for part in PARTS:

@@ -28,6 +28,9 @@ ROWS: dict[Action, Row] = {
     Action.HOLD_CLAIM: Row(RESIDENT, facts("basis"), stages=frozenset({PollState.OPEN})),
     Action.RELEASE_CLAIMS: Row(OFFICER, facts("n"), stages=frozenset({PollState.OPEN})),
     Action.REFUSE_CLAIMS: Row(OFFICER, facts("claims"), stages=frozenset({PollState.OPEN})),
+    # A worker is named for one poll and a number of people; for whom they vouch is told nowhere.
+    Action.NAME_VOUCHER: Row(OFFICER, facts("voucher most"), stages=BEFORE_CLOSE),
+    Action.VOUCH_FOR: Row(RESIDENT, facts("voucher n"), stages=frozenset({PollState.OPEN})),
     # For people without an account. Nothing of a code is a fact, and nobody hears how many were used.
     Action.MAKE_CODES: Row(OFFICER, facts("batch codes"), stages=BEFORE_CLOSE),
     Action.VOID_CODES: Row(OFFICER, facts("batch codes"), stages=BEFORE_CLOSE),

@@ -41,8 +41,8 @@ _NOUNS = {
     LogKind.PROPOSALS: "proposal amendment",
     LogKind.ROOMS: "message point room seat agenda conclusion",
     LogKind.VOTING: (
-        "poll contest extension eligibility roll claim claims codes code ballots station papers batch difference "
-        "paper kiosk slips slip kiosks count privacy result"
+        "poll contest extension eligibility roll claim claims voucher codes code ballots station papers batch "
+        "difference paper kiosk slips slip kiosks count privacy result"
     ),
     LogKind.MONEY: "fund pot awards limit movement reversal",
     LogKind.AUDIT: "look check",

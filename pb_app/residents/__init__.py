@@ -13,8 +13,21 @@ from pb_app.residents import (
     room_messages,
     rooms,
     voting,
+    vouchers,
 )
 
 bp = Blueprint("residents", __name__)
-for part in (voting, changing, reminders, proposals, amendments, home, rooms, room_messages, points, erasures):
+for part in (
+    voting,
+    vouchers,
+    changing,
+    reminders,
+    proposals,
+    amendments,
+    home,
+    rooms,
+    room_messages,
+    points,
+    erasures,
+):
     bp.register_blueprint(part.bp)

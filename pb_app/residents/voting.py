@@ -17,6 +17,7 @@ from pb_app.definitions import Definition
 from pb_app.eligibility import NotEligible
 from pb_app.models.polls import Poll
 from pb_app.queries import points, polls
+from pb_app.queries.vouchers import voucher_of
 from pb_app.receipts import SECRET_LENGTH
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
 from pb_app.residents.ballots import HandedIn, Typed, travelled
@@ -73,7 +74,8 @@ def _claim_page(uow: UnitOfWork, poll: Poll) -> ResponseReturnValue:
         return render_template("residents/show_not_listed.html", poll=poll), 403
     if voting.is_waiting(uow, poll):
         return render_template("residents/show_held.html", poll=poll)
-    return render_template("residents/show_vote.html", poll=poll, form=ClaimForm.asking(poll))
+    vouches = voucher_of(uow.session, poll.poll_no, uow.actor.person_id) is not None
+    return render_template("residents/show_vote.html", poll=poll, form=ClaimForm.asking(poll), vouches=vouches)
 
 
 @bp.post("/polls/<int:poll_no>/roll")

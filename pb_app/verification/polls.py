@@ -21,6 +21,7 @@ CLAIMS = (
     "roll.imported",
     "roll.claimed",
     "claims.released",
+    "roll.vouched",
     "roll.claimed_by_code",
     "roll.claimed_at_desk",
     "roll.claimed_for_slip",
