@@ -1,18 +1,22 @@
 """The desk: what lies in one's scope, and what to do next."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from deliberation.answers import OpenQuestion
 from pb_app.actions import Action
 from pb_app.audit.halts import halt_of
 from pb_app.models.partnerships import Partnership
 from pb_app.models.rounds import Round
 from pb_app.officers.tasks import Task, VoteTask, next_task, tasks_of, vote_task
+from pb_app.permissions.rooms import TALKING
 from pb_app.queries import claims, decisions, partnerships, polls, rounds
+from pb_app.queries.questions import open_questions, rooms_of_rounds
 from pb_app.queries.readiness import readiness
 from pb_app.refusals import Refusal
 from pb_app.roles import GRANTED, Site
@@ -27,7 +31,7 @@ bp.before_request(needs_role(*GRANTED))
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What one partnership holds for the reader: its tasks (for those who set it up), their rounds, their votes."""
+    """What a partnership holds for the reader: tasks (for those who set it up), their rounds, votes and questions."""
 
     partnership: Partnership
     sets_up: bool
@@ -35,6 +39,7 @@ class Desk:
     next: Task | None
     rounds: list[Round]
     votes: list[VoteTask]
+    questions: Sequence[OpenQuestion]
 
     @property
     def is_ready(self) -> bool:
@@ -52,6 +57,7 @@ def show_desk() -> ResponseReturnValue:
         desks=[_desk(uow, one) for one in found],
         may_create=uow.may(Action.CREATE_PARTNERSHIP, Site()),
         halt=_halt(uow),
+        now=uow.now(),
     )
 
 
@@ -66,13 +72,16 @@ def _desk(uow: UnitOfWork, partnership: Partnership) -> Desk:
     may_grant = uow.may(Action.GRANT_ROLE, partnership)
     ready = readiness(uow.session, partnership.id)
     tasks = tasks_of(partnership, ready, may_grant=may_grant) if sets_up else []
+    run = [one for one in rounds.rounds_run_by(uow.session, uow.actor) if _is_of(one, partnership)]
+    talking = rooms_of_rounds(uow.session, [one.round_no for one in run if one.stage in TALKING])
     return Desk(
         partnership=partnership,
         sets_up=sets_up,
         tasks=tasks,
         next=next_task(tasks),
-        rounds=[one for one in rounds.rounds_run_by(uow.session, uow.actor) if _is_of(one, partnership)],
+        rounds=run,
         votes=_votes(uow, partnership),
+        questions=open_questions(uow.session, talking),
     )
 
 

@@ -7,6 +7,7 @@ from deliberation.differences import runs
 from pb_app.actions import Action
 from pb_app.models.proposals import Proposal
 from pb_app.queries import amendments, points, proposals, rounds
+from pb_app.queries.questions import open_questions
 from pb_app.refusals import NotVisible, sentence
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.filters import ZONE
@@ -36,6 +37,7 @@ def show_proposal(proposal_no: int) -> ResponseReturnValue:
     """The proposal: what it says, what it costs, and what was decided on it and why."""
     uow = unit_of_work()
     proposal = _visible(uow, proposal_no)
+    room_id = points.room_under(uow.session, proposal_no)
     return render_template(
         "public/show_proposal.html",
         proposal=proposal,
@@ -43,7 +45,9 @@ def show_proposal(proposal_no: int) -> ResponseReturnValue:
         currency=rounds.currency_of(uow.session, proposal.round_no),
         project=proposals.project_of(uow.session, proposal_no),
         amendments=amendments.amendments_of(uow.session, proposal_no),
-        room_id=points.room_under(uow.session, proposal_no),
+        room_id=room_id,
+        questions=open_questions(uow.session, [room_id] if room_id else []),
+        now=uow.now(),
         came_from=amendments.came_from(uow.session, proposal_no),
         may_amend=uow.may(Action.DRAFT_AMENDMENT, proposal),
         may_revise=uow.may(Action.REVISE_PROPOSAL, proposal),

@@ -14,9 +14,10 @@ from pb_app.actions import Action
 from pb_app.models.people import Person
 from pb_app.models.rooms import Room, RoomEvent
 from pb_app.queries import room_life, rooms
+from pb_app.queries.questions import open_questions
 from pb_app.queries.room_life import Signed
 from pb_app.refusals import NotVisible, sentence
-from pb_app.roles import Actor
+from pb_app.roles import Actor, Role
 from pb_app.speaking import WHY, Turn, bar_of, speaker_now
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.errors import in_words
@@ -54,6 +55,9 @@ def _page(uow: UnitOfWork, room: Room) -> str:
         room=room,
         page=rooms.transcript(uow.session, room.id, after=after, before=before),
         after=after,
+        questions=open_questions(uow.session, [room.id]),
+        may_answer=uow.actor.holds(Role.OFFICER, room.scope),
+        now=uow.now(),
         closed=in_words(closed) if closed else "",
         bar=gettext(WHY[bar]) if bar else "",
         may_hide=uow.may(Action.HIDE_MESSAGE, room),

@@ -44,11 +44,12 @@ def frozen_pack(session: Session, poll: Poll) -> Pack | None:
 
 
 def taken_away(session: Session, pack: Pack) -> frozenset[tuple[int, int]]:
-    """The printed points, by room and place, that were hidden or withdrawn since."""
+    """The printed points, by room and place, that were hidden, withdrawn or erased since."""
     rooms = [one.room_id for one in pack.projects]
     wanted = select(RoomEvent.room_id, RoomEvent.seq).where(
         RoomEvent.room_id.in_(rooms),
-        RoomEvent.hidden_by_seq.is_not(None) | RoomEvent.withdrawn_by_seq.is_not(None),
+        RoomEvent.kind == RoomEventKind.MESSAGE,
+        RoomEvent.hidden_by_seq.is_not(None) | RoomEvent.withdrawn_by_seq.is_not(None) | (RoomEvent.body == ""),
     )
     return frozenset((row[0], row[1]) for row in session.execute(wanted))
 

@@ -10,6 +10,7 @@ from pb_app import receipts
 from pb_app.actions import Action
 from pb_app.entitlements import all_keys
 from pb_app.events import SessionsRevoked
+from pb_app.models.amendments import Amendment
 from pb_app.models.claims import HeldClaim
 from pb_app.models.log import LogPayload
 from pb_app.models.people import OutboxMail, Person, RoleGrant, SignInCode, SignInSession
@@ -20,6 +21,7 @@ from pb_app.models.rooms import RoomDraft, RoomEvent, RoomEventKind, RoomSeat
 from pb_app.queries import erasures as queries
 from pb_app.refusals import Conflict, NotVisible, sentence
 from pb_app.roles import Scope
+from pb_app.stages import AmendmentState
 from pb_app.unit_of_work import UnitOfWork
 
 KEY_BYTES = 32
@@ -77,6 +79,8 @@ def _forget(uow: UnitOfWork, person: Person) -> None:
         session.execute(delete(theirs).where(theirs.person_id == person.id))
     session.execute(delete(SignInCode).where(SignInCode.email == person.email))
     session.execute(delete(OutboxMail).where(OutboxMail.to == person.email))
+    drafts = (Amendment.author_id == person.id, Amendment.state == AmendmentState.DRAFT)
+    session.execute(update(Amendment).where(*drafts).values(why="", said=""))
     words = (RoomEvent.person_id == person.id, RoomEvent.kind.in_((RoomEventKind.MESSAGE, RoomEventKind.EDIT)))
     session.execute(update(RoomEvent).where(*words).values(body="", headline="", source=""))
     person.display_name = ""

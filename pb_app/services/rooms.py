@@ -10,8 +10,9 @@ from deliberation.kinds import Channel, MessageKind, with_headline
 from deliberation.messages import readable
 from pb_app.actions import Action
 from pb_app.events import MessageHidden, MessagePosted
-from pb_app.models.rooms import Room, RoomEvent, RoomEventKind
+from pb_app.models.rooms import Facts, Room, RoomEvent, RoomEventKind
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
+from pb_app.roles import Actor, Role
 from pb_app.room_log import checked_length, checked_text, drop_draft, locked_room, next_event, said_before
 from pb_app.speaking import Speaking, check_may_speak
 from pb_app.unit_of_work import UnitOfWork
@@ -66,12 +67,11 @@ def post_message(uow: UnitOfWork, room_id: int, key: str, body: str, manner: Man
             return Posted(room.id, earlier.seq, earlier.at, duplicate=True)
         change.permit(room)
         check_may_speak(Speaking(uow.session, room, uow.actor, manner.kind, change.at))
-        if manner.reply_to is not None:
-            _check_reply(uow.session, room, manner.reply_to)
+        replied_to = None if manner.reply_to is None else _checked_reply(uow.session, room, manner.reply_to)
         event = next_event(room, RoomEventKind.MESSAGE, uow.actor.person_id, key=key, body=said, at=change.at)
         event.message_kind, event.reply_to_seq, event.channel = manner.kind, manner.reply_to, manner.channel
         event.headline, event.source = headline, source
-        event.facts = {"table": manner.table} if manner.table else None
+        event.facts = _facts(uow.actor, room, manner, replied_to)
         uow.session.add(event)
         drop_draft(uow.session, room.id, uow.actor.person_id)
         change.record(room, room=room.id, seq=event.seq)
@@ -113,8 +113,17 @@ def _checked_words(body: str, manner: Manner) -> tuple[str, str, str]:
     return headline, checked_length(text, "body", MOST_CHARACTERS), source
 
 
-def _check_reply(session: Session, room: Room, seq: int) -> None:
-    """Replies stand under a message that begins a thread: two deep."""
+def _facts(actor: Actor, room: Room, manner: Manner, replied_to: RoomEvent | None) -> Facts | None:
+    """From which table it comes, and which question it answers: an officer's answer stays one, whoever is one later."""
+    facts: Facts = {"table": manner.table} if manner.table else {}
+    asked = replied_to is not None and replied_to.message_kind is MessageKind.QUESTION
+    if asked and actor.holds(Role.OFFICER, room.scope):
+        facts["answers"] = manner.reply_to
+    return facts or None
+
+
+def _checked_reply(session: Session, room: Room, seq: int) -> RoomEvent:
+    """The message that is replied to: replies stand under one that begins a thread, two deep."""
     answered = session.get(RoomEvent, (room.id, seq))
     if answered is None or answered.kind is not RoomEventKind.MESSAGE:
         raise NotVisible(sentence("There is no such message in this room."))
@@ -122,3 +131,4 @@ def _check_reply(session: Session, room: Room, seq: int) -> None:
         raise Invalid(sentence("This is a reply already. Reply to the message it answers."), field="body")
     if answered.hidden_by_seq is not None or answered.withdrawn_by_seq is not None:
         raise Conflict(sentence("The message you reply to was taken away meanwhile."))
+    return answered

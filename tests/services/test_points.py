@@ -13,7 +13,7 @@ from pb_app.packs import SECTIONS, Told
 from pb_app.queries import points as queries
 from pb_app.queries.polls import poll_by_no
 from pb_app.refusals import Forbidden, NotVisible
-from pb_app.services import points, polls, rooms
+from pb_app.services import erasures, points, polls, rooms
 from pb_app.services.rooms import Manner
 from pb_app.web.unit_of_work import Installation
 from tests import ballot_box
@@ -148,3 +148,19 @@ def test_a_point_that_is_hidden_later_is_known_to_be_gone(drafted: Voting, path:
         pack = queries.frozen_pack(uow.session, poll)
         assert pack is not None
         assert queries.taken_away(uow.session, pack) == {(path.room_id, 5)}
+
+
+def test_a_person_who_is_erased_takes_their_marks_and_printed_words_along(drafted: Voting, path: Argued) -> None:
+    with drafted.acting("resident") as uow:
+        points.mark_point(uow, path.room_id, 5)
+    frozen(drafted)
+    for who in ("resident", "neighbour"):
+        with drafted.acting(who) as uow:
+            erasures.erase_person(uow, drafted.world.people[who])
+    with drafted.acting(None) as uow:
+        assert queries.marked_by(uow.session, path.room_id, drafted.world.people["resident"]) == frozenset()
+        poll = poll_by_no(uow.session, drafted.poll_no)
+        assert poll is not None
+        pack = queries.frozen_pack(uow.session, poll)
+        assert pack is not None
+        assert {seq for _room, seq in queries.taken_away(uow.session, pack)} >= {1, 2, 3, 5, 6, 7}
