@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
@@ -134,8 +134,3 @@ def _step(kind: RoomEventKind, person_id: int, facts: dict[str, object]) -> Step
     if kind is RoomEventKind.TURN:
         return Step(Sign.TURN, int(str(facts["person"])))
     return Step(Sign.UP if facts["up"] else Sign.DOWN, person_id)
-
-
-def deadline(room: Room, at: datetime) -> datetime | None:
-    """When the stage ends, while that lies ahead."""
-    return room.stage_ends_at if room.stage_ends_at and room.stage_ends_at > at else None
