@@ -1,7 +1,19 @@
 """Who may do what, where and when, and which facts the log then holds: one table, a file for each area. Pure."""
 
 from pb_app.actions import Action
-from pb_app.permissions import audits, counts, halls, moderation, money, partnerships, people, polls, rooms, rounds
+from pb_app.permissions import (
+    audits,
+    counts,
+    halls,
+    moderation,
+    money,
+    opinions,
+    partnerships,
+    people,
+    polls,
+    rooms,
+    rounds,
+)
 from pb_app.permissions.rows import Logged, Row
 from pb_app.refusals import Forbidden, NotVisible, sentence
 from pb_app.roles import GRANTED, Actor, Role, Scope, Subject
@@ -14,6 +26,7 @@ TABLE: dict[Action, Row] = (
     | rounds.ROWS
     | rooms.ROWS
     | moderation.ROWS
+    | opinions.ROWS
     | polls.ROWS
     | halls.ROWS
     | counts.ROWS

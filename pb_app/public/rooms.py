@@ -13,7 +13,7 @@ from pb_app import permissions
 from pb_app.actions import Action
 from pb_app.models.people import Person
 from pb_app.models.rooms import Room, RoomEvent
-from pb_app.queries import room_life, rooms
+from pb_app.queries import opinions, room_life, rooms
 from pb_app.queries.questions import open_questions
 from pb_app.queries.room_life import Signed
 from pb_app.refusals import NotVisible, sentence
@@ -65,6 +65,8 @@ def _page(uow: UnitOfWork, room: Room) -> str:
         life=_life(uow, room),
         runs_room=uow.may(Action.SET_ROOM, room),
         message_form=_form(uow, room) if current_user.is_authenticated else None,
+        takes_statements=opinions.board_of(uow.session, room.id) is not None,
+        may_set=uow.may(Action.SET_STATEMENTS, room),
         token=socket_token(),
     )
 

@@ -18,7 +18,7 @@ from pb_app.queries.log_filters import LogFilter, conditions
 from pb_app.refusals import Refusal
 
 _PLACES = frozenset({"partnership", "locality", "forum"})
-_IF_ANY = frozenset({"voided", "voided_set", "quorum", "witnesses", "payloads"})
+_IF_ANY = frozenset({"voided", "voided_set", "quorum", "witnesses", "payloads", "answered", "digest", "draw"})
 """Facts that are told only where there is something to tell, or that were not always told."""
 PAGE = 50
 
@@ -39,7 +39,7 @@ _NOUNS = {
         "role person partnership partner locality outcome forum postcodes round log payload witness quorum policy"
     ),
     LogKind.PROPOSALS: "proposal amendment",
-    LogKind.ROOMS: "message point room seat agenda conclusion",
+    LogKind.ROOMS: "message point room seat agenda conclusion statements statement opinion",
     LogKind.VOTING: (
         "poll contest extension eligibility roll claim claims voucher codes code ballots station papers batch "
         "difference paper kiosk slips slip kiosks count privacy result"

@@ -7,6 +7,7 @@ from pb_app.residents import (
     changing,
     erasures,
     home,
+    opinions,
     points,
     proposals,
     reminders,
@@ -28,6 +29,7 @@ for part in (
     rooms,
     room_messages,
     points,
+    opinions,
     erasures,
 ):
     bp.register_blueprint(part.bp)

@@ -13,6 +13,7 @@ from pb_app.events import SessionsRevoked
 from pb_app.models.amendments import Amendment
 from pb_app.models.claims import HeldClaim
 from pb_app.models.log import LogPayload
+from pb_app.models.opinions import Opinion, StatementWaiting
 from pb_app.models.people import OutboxMail, Person, RoleGrant, SignInCode, SignInSession
 from pb_app.models.points import PointMark
 from pb_app.models.polls import RollEntry
@@ -26,7 +27,7 @@ from pb_app.unit_of_work import UnitOfWork
 
 KEY_BYTES = 32
 WHOLE = Scope()
-THEIRS = (SignInSession, Reminder, HeldClaim, RoomDraft, RoomSeat, PointMark)
+THEIRS = (SignInSession, Reminder, HeldClaim, RoomDraft, RoomSeat, PointMark, Opinion, StatementWaiting)
 """Rows that say nothing without the person, and go with them."""
 
 
@@ -41,7 +42,7 @@ class Account:
 
 
 def erase_person(uow: UnitOfWork, person_id: int) -> None:
-    """Take away name, address, sessions, letters, words in rooms, and what the log only commits to about them.
+    """Take away name, address, sessions, letters, words and opinions in rooms, and what the log only commits to.
 
     Proposals stay without a name, ballots and marks as they are. On the rolls of polls that were counted the keyed
     hash goes too; where a poll may still take votes it stays, or the same person could vote twice (A67).

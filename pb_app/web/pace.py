@@ -22,6 +22,7 @@ class Deed(StrEnum):
     JOIN = "join"
     POST = "post"
     MARK = "mark"
+    OPINION = "opinion"
 
 
 # Of one person, and of one address: a library or a village hall shares one.
@@ -30,6 +31,7 @@ PACES: dict[Deed, tuple[RateLimitItem, RateLimitItem]] = {
     Deed.JOIN: (RateLimitItemPerSecond(60, 60), RateLimitItemPerSecond(600, 60)),
     Deed.POST: (RateLimitItemPerSecond(15, 60), RateLimitItemPerSecond(240, 60)),
     Deed.MARK: (RateLimitItemPerSecond(60, 60), RateLimitItemPerSecond(600, 60)),
+    Deed.OPINION: (RateLimitItemPerSecond(60, 60), RateLimitItemPerSecond(600, 60)),
 }
 
 

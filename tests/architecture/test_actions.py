@@ -15,6 +15,7 @@ from pb_app.permissions import (
     halls,
     moderation,
     money,
+    opinions,
     partnerships,
     people,
     polls,
@@ -24,7 +25,7 @@ from pb_app.permissions import (
 from tests.architecture import tree
 
 SERVICES = ("pb_app/services/",)
-AREAS = (people, partnerships, rounds, rooms, moderation, polls, halls, counts, money, audits)
+AREAS = (people, partnerships, rounds, rooms, moderation, opinions, polls, halls, counts, money, audits)
 WAYS = {Action.SIGN_IN: 2}  # with a code and with a link
 
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from deliberation.clusters import clusters, silhouette
-from deliberation.groups import Steady, groups, most_groups, on_the_map
+from deliberation.groups import groups, most_groups, on_the_map
 from deliberation.matrix import Matrix
 from deliberation.plane import plane
+from deliberation.steady import Steady
 
 
 def camps(*sizes: int, statements: int = 16, unseen: float = 0.2) -> Matrix:
