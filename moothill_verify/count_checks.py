@@ -147,10 +147,8 @@ def _check_named(bundle: Bundle, facts: Fields, index: int) -> None:
     places = range(1, len(bundle.contests) + 1)
     records = [bundle.digest(record_file(place)) for place in places]
     files = [_pb_sha256(bundle, place, bundle.fields(record_file(place))) for place in places]
-    if len(records) == 1 and (facts.text("record"), facts.text("file")) == (records[0], files[0]):
-        return
-    told = {str(value) for value in facts.value.values()}
-    if len(records) == 1 or not told >= {*records, *files}:
+    told = [f"{facts.value.get(one, '')} {facts.value.get(f'{one}s', '')}".split() for one in ("record", "file")]
+    if told != [records, files]:
         raise Mismatch(
             sentence("Entry %(entry)d of the log names another record than %(file)s."),
             entry=index,

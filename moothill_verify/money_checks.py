@@ -7,6 +7,7 @@ from hashlib import sha256
 from moothill_verify.bundle import LEDGER, VERSION, Bundle, record_file
 from moothill_verify.canonical import Fields, written
 from moothill_verify.count_checks import Counted
+from moothill_verify.entries import Entry
 from moothill_verify.faults import Malformed, Mismatch, sentence
 from moothill_verify.lines import Line, Mark, Part
 
@@ -25,6 +26,7 @@ def check_decisions(bundle: Bundle, counts: list[Counted]) -> Iterator[Line]:
         )
     if not told:
         yield Line(Part.DECISION, Mark.NOTE, sentence("The deciding forum has not decided on this result yet."))
+    records = {bundle.digest(record_file(place)): place for place in range(1, len(bundle.contests) + 1)}
     for name, entry in zip(names, told, strict=True):
         decision = bundle.fields(name)
         if bundle.digest(name) != entry.facts.text("adoption") or decision.text("poll") != bundle.poll:
@@ -37,33 +39,34 @@ def check_decisions(bundle: Bundle, counts: list[Counted]) -> Iterator[Line]:
             sum(one.whole("pence") for one in amounts),
             decision.text("count"),
         )
-        if not fits or decision.text("count") != bundle.digest(record_file(1)):
+        place = records.get(decision.text("count"))
+        if not fits or place is None:
             raise Mismatch(
                 sentence("%(file)s says other things than entry %(entry)d of the log."), file=name, entry=entry.index
             )
-        yield from _check_amounts(bundle, decision, name, counts)
+        yield from _check_amounts(bundle, (name, place), _of_contest(bundle, counts, place))
 
 
-def _recorded(bundle: Bundle) -> dict[str, int]:
-    """Return what the record of the count gives to each project, where it could not be counted again here."""
-    record = bundle.fields(record_file(1))
-    costs = {one.text("ref"): one.whole("cost") for one in bundle.contests[0].objects("projects")}
+def _of_contest(bundle: Bundle, counts: list[Counted], place: int) -> dict[str, int]:
+    """Return what a contest gives to each project: counted again here, or by its record where it could not be."""
+    if len(counts) == len(bundle.contests):
+        return dict(counts[place - 1].funded.given)
+    record = bundle.fields(record_file(place))
+    costs = {one.text("ref"): one.whole("cost") for one in bundle.contests[place - 1].objects("projects")}
     return {project: costs.get(project, 0) for project in record.texts("winners")} | (
         record.numbers("in_part") if "in_part" in record else {}
     )
 
 
-def _check_amounts(bundle: Bundle, decision: Fields, name: str, counts: list[Counted]) -> Iterator[Line]:
+def _check_amounts(bundle: Bundle, of: tuple[str, int], counted: dict[str, int]) -> Iterator[Line]:
     """Yield a line for the decision, and one for every project that is given another amount than counted."""
+    (name, place), decision = of, bundle.fields(of[0])
     if decision.text("decision") == REFERRED_BACK:
         yield Line(
             Part.DECISION, Mark.GOOD, sentence("%(file)s refers the result back, with a reason."), {"file": name}
         )
         return
-    counted = {project: given for one in counts for project, given in one.funded.given.items()}
-    known = {one.text("ref"): one.text("title") for each in bundle.contests for one in each.objects("projects")}
-    if not counts:
-        counted = _recorded(bundle)
+    known = {one.text("ref"): one.text("title") for one in bundle.contests[place - 1].objects("projects")}
     amounts = {one.text("ref"): one for one in decision.objects("amounts")}
     if not amounts.keys() <= known.keys() or not counted.keys() <= amounts.keys():
         raise Mismatch(sentence("%(file)s does not name the projects that the count funds."), file=name)
@@ -151,22 +154,33 @@ def _check_entry(bundle: Bundle, entry: Fields, accounts: dict[int, Fields]) -> 
 
 def check_awards(bundle: Bundle) -> Iterator[Line]:
     """The awards carry count and decision, and give every project exactly what was adopted."""
-    posted, adopted = bundle.log.last("awards.posted"), bundle.log.last("result.adopted")
-    if posted is None or adopted is None:
+    posted = [entry for entry in bundle.log.of_poll if entry.event == "awards.posted"]
+    if not posted:
         yield Line(Part.LEDGER, Mark.NOTE, sentence("No awards have been posted to the ledger yet."))
-        return
+    pots: set[int] = set()
+    for one in posted:
+        yield from _check_award(bundle, one, pots)
+
+
+def _check_award(bundle: Bundle, posted: Entry, pots: set[int]) -> Iterator[Line]:
+    """Check the awards of one contest; `pots` are those from which others took theirs."""
     ledger = bundle.fields(LEDGER)
     accounts, number = _accounts(ledger), posted.facts.whole("entry")
     award = next((one for one in ledger.objects("entries") if one.whole("entry") == number), None)
     if award is None:
         raise Mismatch(sentence("%(file)s lacks an entry that the log tells of."), file=LEDGER)
     carried = (award.text("kind"), award.text("count_sha256"), award.text("adoption_sha256"), award.whole("log"))
-    decision = bundle.decisions[-1]
-    if carried != ("award", bundle.digest(record_file(1)), bundle.digest(decision), adopted.index):
+    record = posted.facts.text("record")
+    adopted = [entry for entry in bundle.log.of_poll if entry.event == "result.adopted"]
+    own = [pair for pair in zip(bundle.decisions, adopted, strict=True) if pair[1].facts.text("record") == record]
+    decision, entry = own[-1]
+    if carried != ("award", record, bundle.digest(decision), entry.index):
         raise _wrong_entry(award, sentence("Entry %(entry)d in %(file)s carries another count or decision."))
     given = {accounts[account].text("ref"): pence for account, pence in award.pairs("lines") if pence > 0}
-    if any("pot" not in accounts[account] for account, pence in award.pairs("lines") if pence < 0):
+    taken = [accounts[account] for account, pence in award.pairs("lines") if pence < 0]
+    if any("pot" not in one or one.whole("pot") in pots for one in taken):
         raise _wrong_entry(award, sentence("Entry %(entry)d in %(file)s does not give what was adopted."))
+    pots.update(one.whole("pot") for one in taken)
     wanted = {one.text("ref"): one.whole("pence") for one in bundle.fields(decision).objects("amounts")}
     if given != {ref: pence for ref, pence in wanted.items() if pence}:
         raise _wrong_entry(award, sentence("Entry %(entry)d in %(file)s does not give what was adopted."))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from moothill_verify.faults import Mismatch, sentence
 
 NOTHING = "the beginning"
+DECIDING = {"result.adopted", "awards.posted"}
 _WHILE_OPEN = {"poll.opened", "poll.extended", "ballots.mixed"}
 AFTER: Mapping[str, set[str]] = {
     "poll.frozen": {NOTHING},
@@ -29,6 +30,7 @@ class _Story:
 
     last: str = NOTHING
     record: object = None
+    further: tuple[str, ...] = ()
     adoption: object = None
     adoption_index: object = None
 
@@ -43,7 +45,7 @@ class Stories:
         """Take in the next entry. Raises Mismatch if its poll cannot have come to it."""
         if not poll or event not in AFTER:
             return
-        story = self._of.setdefault(poll, _Story())
+        story = self._story(event, poll, facts.get("record"))
         if story.last not in AFTER[event]:
             raise Mismatch(
                 sentence("Entry %(entry)d of the log, %(event)s, cannot come after %(last)s."),
@@ -56,10 +58,19 @@ class Stories:
         story.last = event
         if event == "count.recorded":
             story.record = facts.get("record")
+            story.further = tuple(str(facts.get("records", "")).split())
         elif event == "result.adopted" and facts.get("decision") == "referred_back":
             story.last = "result.published"
         elif event == "result.adopted":
             story.adoption, story.adoption_index = facts.get("adoption"), index
+
+    def _story(self, event: str, poll: str, record: object) -> _Story:
+        """Return the story of a poll, or from the publication on that of the further contest with this record."""
+        story = self._of.setdefault(poll, _Story())
+        if event not in DECIDING or record not in story.further:
+            return story
+        begun = _Story("result.published" if story.last in {"result.published", *DECIDING} else story.last, record)
+        return self._of.setdefault(f"{poll} {record}", begun)
 
 
 def _check_marks(index: int, event: str, facts: Mapping[str, object]) -> None:

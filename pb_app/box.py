@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select
@@ -128,7 +128,12 @@ def ballots_of(session: Session, poll_id: UUID) -> Iterator[Value]:
     bodies = select(box_ballot.c.body).where(box_ballot.c.poll_id == poll_id).order_by(box_ballot.c.c)
     with session.execute(bodies.execution_options(yield_per=CHUNK)) as rows:
         for row in rows:
-            yield json.loads(row.body)["b"]
+            yield marks_in(row.body)
+
+
+def marks_in(body: str) -> Any:
+    """What stands on a ballot, from its canonical body: by contest, where the paper has several."""
+    return json.loads(body)["b"]
 
 
 def bodies_of(session: Session, poll_id: UUID) -> Iterator[tuple[bytes, str]]:

@@ -33,6 +33,8 @@ class Counted:
     seed_source: str
     seed_value: str
     command: str
+    contest: str = ""
+    """The contest's id, where the paper has several."""
 
 
 def lot_seed(box_root: str, seed_value: str) -> str:
@@ -60,9 +62,14 @@ def greedy_beside(rule: Rule) -> Greedy:
     return Greedy(drawn(rule.tie_order))
 
 
-def command_of(rule: Rule, poll_no: int, seed: str, exponent: int) -> str:
-    """What anyone can type to count the poll again from its file."""
-    return command_line(rule, seed, file=f"poll-{poll_no}.pb", exponent=exponent)
+def command_of(rule: Rule, poll_no: int, seed: str, exponent: int, place: int = 1) -> str:
+    """What anyone can type to count a contest of the poll again from its file."""
+    return command_line(rule, seed, file=f"{file_stem(poll_no, place)}.pb", exponent=exponent)
+
+
+def file_stem(poll_no: int, place: int) -> str:
+    """What the files of a contest are called, by its place on the paper."""
+    return f"poll-{poll_no}" if place == 1 else f"poll-{poll_no}-contest-{place}"
 
 
 def version_of(record: str) -> int:
@@ -92,6 +99,8 @@ def record_text(counted: Counted, outcome: Outcome, version: int = VERSION) -> s
     if version > FIRST:
         record["command"] = counted.command
         record["in_part"] = {found.project: found.cost for found in outcome.rounds if found.asked is not None}
+    if counted.contest:
+        record["contest"] = counted.contest
     return encode(record).decode("utf-8")
 
 

@@ -66,6 +66,17 @@ class Definition:
         """The whole paper, with the contests of every area."""
         return Paper(tuple(one.contest for one in self.contests))
 
+    def area_named(self, locality: str) -> str:
+        """The area of a voter of this locality; "" where no contest is for it."""
+        return locality if locality in self.paper.areas else ""
+
+    def paper_for(self, area: str) -> Paper:
+        """The paper of a voter of this area, or of one without. Raises BadBallot where there is no such paper."""
+        paper = self.paper
+        if not paper.areas:
+            return paper
+        return paper.for_area(area) if area else paper.for_everyone()
+
     @property
     def contest(self) -> Contest:
         """Projects and money of the contest, where the paper has one; of the first, where it has more."""

@@ -66,8 +66,13 @@ class FindingWorker:
         uow.end_read()
 
     def _search(self, uow: UnitOfWork, poll_no: int) -> None:
-        result = counts.result_of(uow.session, poll_no)
-        assert result  # noqa: S101  # a poll is published with its count, and neither ever goes
+        for result in counts.results_of(uow.session, poll_no):
+            self._search_in(uow, result)
+        if not self._stopping.is_set():
+            self._finished.add(poll_no)
+
+    def _search_in(self, uow: UnitOfWork, result: Result) -> None:
+        poll_no = result.poll.poll_no
         wanted = findings.still_sought(uow.session, result)
         contested = _contested(uow, result) if wanted else None
         uow.end_read()
@@ -75,8 +80,6 @@ class FindingWorker:
             for ref in wanted:
                 if not self._stopping.is_set() and take_up_finding(uow, poll_no, ref):
                     self._settle(uow, poll_no, ref, contested)
-        if not self._stopping.is_set():
-            self._finished.add(poll_no)
 
     def _settle(self, uow: UnitOfWork, poll_no: int, ref: str, contested: Contested) -> None:
         try:
@@ -120,7 +123,7 @@ class Pace:
 def _contested(uow: UnitOfWork, result: Result) -> Contested | None:
     """Read what was counted, whole; None if the box is no longer the one that was counted, which auditors are told."""
     try:
-        file = counted_file(uow.session, result.count)
+        file = counted_file(uow.session, result.count, result.place)
     except Conflict:
         return None
-    return Contested(file, result.outcome, result.definition.rule)
+    return Contested(file, result.outcome, result.rule)

@@ -15,7 +15,7 @@ from ballots.rules import Completion, EqualShares, Greedy, Misfit, Rule
 from ballots.styles import Boosted, Ranking
 from pb_app import marks
 from pb_app.audit.canonical import Value
-from pb_app.definitions import Definition
+from pb_app.definitions import Asked, Definition
 
 WORLDWIDE = "Worldwide"
 HOME = "United Kingdom"
@@ -35,19 +35,22 @@ class PollFile:
         return sha256(self.data).hexdigest()
 
 
-def poll_file(definition: Definition, ballots: Iterable[Value], *, imported: bool) -> PollFile:
-    """The file of a closed poll. Rows stand in the order of what was marked; voters are numbered; nothing else is told.
+def poll_file(definition: Definition, ballots: Iterable[Value], *, imported: bool, place: int = 1) -> PollFile:
+    """The file of a contest of a closed poll, by its place on the paper.
+
+    Rows stand in the order of what was marked; voters are numbered; nothing else is told.
 
     `ballots` are the marks as the box holds them.
 
     The same definition and the same ballots always give the same bytes, whoever asks and in whatever order they come.
     """
-    contest = definition.contests[0].contest
-    paper = definition.paper
-    counted = Counter(marks.decode(paper, told)[contest.contest_id] for told in ballots).items()
+    asked = definition.contests[place - 1]
+    contest, paper = asked.contest, definition.paper
+    choices = (marks.decode(paper, told).get(contest.contest_id) for told in ballots)
+    counted = Counter(choice for choice in choices if choice is not None).items()
     profile = contest.profile(counted)
     text = io.StringIO(newline="")
-    about = _about(definition, imported=imported)
+    about = _about(definition, asked, imported=imported)
     style = contest.style.in_points(contest.poll) if isinstance(contest.style, Boosted) else contest.style
     cast = style.rankings(contest.poll, counted) if isinstance(style, Ranking) else profile
     pabulib.write(text, contest.poll, cast, style=style, about=about)
@@ -68,16 +71,16 @@ def pabulib_name(rule: Rule) -> str:
     return next((name for one, name in known if one == rule), "unknown")
 
 
-def _about(definition: Definition, *, imported: bool) -> About:
+def _about(definition: Definition, asked: Asked, *, imported: bool) -> About:
     begin = datetime.fromisoformat(definition.opens)
     last = datetime.fromisoformat(definition.closes) - timedelta(seconds=1)
     return About(
-        description=definition.title,
+        description=": ".join(filter(None, (definition.title, asked.title))),
         country=WORLDWIDE if imported else HOME,
         unit=definition.partnership,
         instance=str(last.year),
         date_begin=f"{begin:%d.%m.%Y}",
         date_end=f"{last:%d.%m.%Y}",
-        rule=pabulib_name(definition.rule),
-        more={"subunit": definition.locality},
+        rule=pabulib_name(asked.rule),
+        more={"subunit": asked.contest.area or definition.locality},
     )

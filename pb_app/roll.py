@@ -12,11 +12,13 @@ from sqlalchemy.orm import Session
 
 from pb_app import eligibility
 from pb_app.models.cards import RollCard
+from pb_app.models.contests import Contest
 from pb_app.models.localities import Locality, Postcode
 from pb_app.models.polls import Poll, RollEntry, RollMark
 from pb_app.postcodes import spaced
 from pb_app.receipts import Channel
 from pb_app.refusals import Invalid, sentence
+from pb_app.stages import Areas
 
 ROLL_NUMBERS = 2**53 - 1
 FEW = 500
@@ -32,15 +34,18 @@ class Mark:
     station_id: int | None = None
 
 
-def put_on(session: Session, poll: Poll, person_key: bytes, basis: str) -> bool:
-    """Put whoever has this key on the roll under a random number; False where they stand on it already."""
-    return put_all_on(session, poll, [person_key], basis) == 1
+def put_on(session: Session, poll: Poll, person_key: bytes, basis: str, lies_in: int | None = None) -> bool:
+    """Put whoever has this key on the roll under a random number; False where they stand on it already.
+
+    `lies_in` is the locality of their postcode; it is kept where the rules of the poll assign areas by it.
+    """
+    return put_all_on(session, poll, [person_key], basis, lies_in) == 1
 
 
-def put_all_on(session: Session, poll: Poll, keys: Sequence[bytes], basis: str) -> int:
+def put_all_on(session: Session, poll: Poll, keys: Sequence[bytes], basis: str, lies_in: int | None = None) -> int:
     """Put everybody with these keys on the roll who does not stand on it, struck or not; return how many that were."""
     known = keys_on(session, poll, keys)
-    entries = [_entry(poll, key, basis) for key in dict.fromkeys(keys) if key not in known]
+    entries = [_entry(poll, key, basis, lies_in) for key in dict.fromkeys(keys) if key not in known]
     if not entries:
         return 0
     into = postgresql_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
@@ -55,12 +60,13 @@ def keys_on(session: Session, poll: Poll, keys: Sequence[bytes]) -> set[bytes]:
     return {bytes(key) for key in session.scalars(few)}.intersection(keys)
 
 
-def _entry(poll: Poll, person_key: bytes, basis: str) -> dict[str, object]:
+def _entry(poll: Poll, person_key: bytes, basis: str, lies_in: int | None) -> dict[str, object]:
+    assigned = lies_in if poll.areas is Areas.ASSIGNED else None
     return {
         "poll_id": poll.id,
         "roll_no": secrets.randbelow(ROLL_NUMBERS),
         "person_key": person_key,
-        "locality_id": poll.round.locality_id,
+        "locality_id": assigned or poll.round.locality_id,
         "basis": basis,
         "status": "eligible",
     }
@@ -83,8 +89,8 @@ def set_mark(session: Session, poll: Poll, mark: Mark) -> bool:
     return _inserted(session, RollMark.__table__, row)
 
 
-def check_place(session: Session, poll: Poll, postcode: str) -> None:
-    """Raise Invalid, with what to do instead, unless the postcode lies where the poll's rules want it.
+def check_place(session: Session, poll: Poll, postcode: str) -> int:
+    """The locality of a postcode. Raises Invalid, with what to do instead, unless the poll's rules want it.
 
     Raises NotEligible where the roll was made from a list and nobody claims.
     """
@@ -101,7 +107,7 @@ def check_place(session: Session, poll: Poll, postcode: str) -> None:
             field="postcode",
             postcode=spaced(postcode),
         )
-    if lies_in[0] != poll.round.locality_id and not rules.anywhere:
+    if lies_in[0] not in _wanted(session, poll) and not rules.anywhere:
         raise Invalid(
             sentence("%(postcode)s lies in %(place)s, not in %(locality)s. This vote is for people in %(locality)s."),
             field="postcode",
@@ -109,6 +115,15 @@ def check_place(session: Session, poll: Poll, postcode: str) -> None:
             place=lies_in[1],
             locality=poll.round.locality.name,
         )
+    return int(lies_in[0])
+
+
+def _wanted(session: Session, poll: Poll) -> set[int | None]:
+    """The localities whose people may vote: that of the round, and the areas of contests where they are assigned."""
+    if poll.areas is Areas.CHOSEN:
+        return {poll.round.locality_id}
+    further = session.scalars(select(Contest.locality_id).where(Contest.poll_no == poll.poll_no))
+    return {poll.round.locality_id, poll.area_id, *further}
 
 
 def _inserted(session: Session, table: FromClause, values: dict[str, object]) -> bool:

@@ -57,6 +57,18 @@ class Paper:
             raise BadBallot(sentence("There is no ballot paper for %(area)s."), area=area[:40])
         return Paper(tuple(contest for contest in self.contests if contest.area in {"", area}))
 
+    def for_everyone(self) -> "Paper":
+        """Give the paper of a voter without an area: the contests for everyone. Raises BadBallot if there is none."""
+        own = tuple(contest for contest in self.contests if not contest.area)
+        if not own:
+            raise BadBallot(sentence("Choose your area first: this paper holds contests of several."))
+        return Paper(own)
+
+    def area_of(self, contest_ids: Iterable[str]) -> str:
+        """Give the area of a voter whose ballot answers these contests; "" for one who has none."""
+        answered = frozenset(contest_ids)
+        return next((one.area for one in self.contests if one.area and one.contest_id in answered), "")
+
     def checked(self, choices: Mapping[str, Choice]) -> dict[str, Choice]:
         """Give the canonical choice of every contest by its id; one that is not answered is left blank.
 

@@ -28,6 +28,7 @@ FOLLOWS: Mapping[str, frozenset[str]] = MappingProxyType(
 """Which entries of a poll may come directly before each; entries that are not named here may stand anywhere."""
 
 _SEALING = frozenset({"poll.closed", "poll.imported"})
+_DECIDING = frozenset({"result.adopted", "awards.posted"})
 _REFERRED_BACK = "referred_back"
 
 
@@ -37,6 +38,7 @@ class Course:
 
     last: str = START
     record: object = None
+    further: tuple[str, ...] = ()
     adoption: object = None
     adoption_index: object = None
 
@@ -51,13 +53,21 @@ class Courses:
         """Yield what does not fit in `entry`, and take its poll as having come so far all the same."""
         if entry.poll is None or entry.event not in FOLLOWS:
             return
-        course = self._of.setdefault(entry.poll, Course())
+        course = self._course(entry, self._of.setdefault(entry.poll, Course()))
         if course.last not in FOLLOWS[entry.event]:
             yield _out_of_order(entry, course)
         if entry.event in _SEALING:
             yield from _uneven(entry)
         yield from _astray(entry, course)
         _advance(entry, course)
+
+    def _course(self, entry: ReadEntry, poll: Course) -> Course:
+        """The course of the poll, or from the publication on that of the further contest whose record is named."""
+        record = entry.facts.get("record")
+        if entry.event not in _DECIDING or record not in poll.further:
+            return poll
+        begun = Course("result.published" if poll.last in {"result.published", *_DECIDING} else poll.last, record)
+        return self._of.setdefault(f"{entry.poll} {record}", begun)
 
 
 def _out_of_order(entry: ReadEntry, course: Course) -> Finding:
@@ -94,6 +104,7 @@ def _advance(entry: ReadEntry, course: Course) -> None:
     course.last = entry.event
     if entry.event == "count.recorded":
         course.record = entry.facts.get("record")
+        course.further = tuple(str(entry.facts.get("records", "")).split())
     elif entry.event == "result.adopted" and entry.facts.get("decision") == _REFERRED_BACK:
         course.last = "result.published"
     elif entry.event == "result.adopted":

@@ -9,11 +9,11 @@ from pb_app.queries.counts import Result
 
 def how_counted(result: Result, command: str) -> str:
     """The rule with every parameter, the seed of the lots, the hashes and the command that counts again."""
-    outcome, count = result.outcome, result.count
-    speaking = voice(LANGUAGES[0], result.definition.contest)
-    parameters = rule_rows(speaking, result.definition.rule, outcome.steps)
+    outcome, count = result.outcome, result.tally
+    speaking = voice(LANGUAGES[0], result.asked.contest.poll)
+    parameters = rule_rows(speaking, result.rule, outcome.steps)
     lines = [
-        f"How poll {count.poll_no} was counted: {result.definition.title}",
+        f"How poll {count.poll_no} was counted: {result.title}",
         "",
         f"Voters: {speaking.number(outcome.voters)}; ballots without a mark: {speaking.number(outcome.blank)}",
         f"Budget: {speaking.money(outcome.budget)}; spent: {speaking.money(outcome.spent)}",

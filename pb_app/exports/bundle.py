@@ -20,15 +20,16 @@ from pb_app.audit.keys import encode_base64
 from pb_app.audit.merkle import inclusion_proof
 from pb_app.audit.note import verifier_key
 from pb_app.box_proofs import TITLE
+from pb_app.counting import files_of
 from pb_app.definitions import Definition, read_definition
 from pb_app.exports.bundle_keys import policy_of, witnessed
 from pb_app.exports.bundle_ledger import ledger_of
 from pb_app.keys import Keys
 from pb_app.models.box import box_voided
-from pb_app.models.counts import Count
+from pb_app.models.counts import ContestCount, Count
 from pb_app.models.log import LogCheckpoint, LogLeaf, LogPending
 from pb_app.models.polls import Poll
-from pb_app.poll_files import PollFile, poll_file
+from pb_app.poll_files import PollFile
 from pb_app.queries.polls import marks_by_channel
 from pb_app.queries.witnesses import cosignatures_on
 from pb_app.refusals import Conflict, sentence
@@ -62,11 +63,10 @@ def bundle_of(session: Session, keys: Keys, count: Count) -> bytes:
     bodies = session.scalars(select(LogLeaf.body).where(LogLeaf.idx < checkpoint.size).order_by(LogLeaf.idx)).all()
     hashes = box.hashes_of(session, poll.id)
     definition = read_definition(poll.definition)
-    file = _ballots(session, poll, definition)
+    published = _ballots(session, poll)
     files: dict[str, bytes] = {
         "box/hashes.txt": "".join(f"{one.hex()}\n" for one in hashes).encode(),
         "box/marks.json": _marks(session, poll),
-        "contests/1/record.json": count.record.encode(),
         "keys/policy.txt": policy_of(session, keys, poll.round.locality.partnership),
         "keys/receipts.vkey": f"{verifier_key(f'{keys.log_origin}/receipts', keys.receipt)}\n".encode(),
         "ledger.json": ledger_of(session, poll),
@@ -75,35 +75,35 @@ def bundle_of(session: Session, keys: Keys, count: Count) -> bytes:
         "poll.json": poll.definition.encode(),
     }
     files |= {f"decisions/{number}.json": one.record.encode() for number, one in enumerate(count.adoptions, 1)}
-    files |= _published(session, count, file)
+    counts: list[Count | ContestCount] = [count, *count.further]
+    files |= {f"contests/{place}/record.json": one.record.encode() for place, one in enumerate(counts, 1)}
+    files |= _published(session, count, published)
     files |= _voided(session, poll) | _proofs(session, poll, checkpoint.size, note)
     files |= _readme(poll, definition, len(hashes), checkpoint.size)
     return _packed(files)
 
 
-def _ballots(session: Session, poll: Poll, definition: Definition) -> PollFile:
+def _ballots(session: Session, poll: Poll) -> list[PollFile]:
     try:
-        return poll_file(definition, box.ballots_of(session, poll.id), imported=poll.imported)
+        return files_of(session, poll)
     except (BallotError, KeyError, TypeError, ValueError):
         raise Conflict(sentence("The ballots in the box cannot be read as they were cast. Call the auditor.")) from None
 
 
-def _published(session: Session, count: Count, file: PollFile) -> dict[str, bytes]:
+def _published(session: Session, count: Count, files: list[PollFile]) -> dict[str, bytes]:
     """What was chosen to be published of the ballots: rows, also bodies with their nonces, or totals alone."""
     if not count.shows_ballots:
-        profile = file.profile
-        votes: dict[str, Value] = dict(profile.votes)
-        totals: dict[str, Value] = {
-            "v": VERSION,
-            "voters": profile.voters,
-            "votes": votes,
-            "scores": dict(profile.scores),
-        }
-        return {"contests/1/totals.json": encode(totals)}
-    rows = {"contests/1/ballots.pb": file.data}
+        return {f"contests/{place}/totals.json": _totals(one) for place, one in enumerate(files, 1)}
+    rows = {f"contests/{place}/ballots.pb": one.data for place, one in enumerate(files, 1)}
     if count.shows_codes:
         rows["box/ballots.txt"] = "".join(f"{body}\n" for _, body in box.bodies_of(session, count.poll.id)).encode()
     return rows
+
+
+def _totals(file: PollFile) -> bytes:
+    profile = file.profile
+    votes: dict[str, Value] = dict(profile.votes)
+    return encode({"v": VERSION, "voters": profile.voters, "votes": votes, "scores": dict(profile.scores)})
 
 
 def _check_in_log(session: Session, poll: Poll) -> None:

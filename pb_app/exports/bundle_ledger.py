@@ -8,6 +8,7 @@ from pb_app.budgets.ledger import LEAF_VERSION, AccountKind
 from pb_app.models.budgets import Account, LedgerEntry, LedgerPosting
 from pb_app.models.polls import Poll
 from pb_app.models.proposals import Project
+from pb_app.queries import contests
 
 VERSION = 1
 
@@ -18,7 +19,8 @@ def ledger_of(session: Session, poll: Poll) -> bytes:
         row.id: row.ref
         for row in session.execute(select(Project.id, Project.ref).where(Project.round_no == poll.round_no))
     }
-    own = (Account.pot_id == poll.pot_id) | Account.project_id.in_(refs)
+    pots = contests.pots_of_poll(session, poll)
+    own = Account.pot_id.in_(pots) | Account.project_id.in_(refs)
     touching = select(LedgerPosting.entry_id).join(Account, Account.id == LedgerPosting.account_id).where(own)
     wanted = select(LedgerEntry).where(LedgerEntry.id.in_(touching)).options(selectinload(LedgerEntry.postings))
     rows = session.scalars(wanted.order_by(LedgerEntry.id)).all()
@@ -26,16 +28,16 @@ def ledger_of(session: Session, poll: Poll) -> bytes:
     accounts = {one.id: one for one in session.scalars(select(Account).where(Account.id.in_(named)))}
     told: dict[str, Value] = {
         "v": VERSION,
-        "accounts": {str(number): _account(one, poll, refs) for number, one in accounts.items()},
+        "accounts": {str(number): _account(one, pots, refs) for number, one in accounts.items()},
         "entries": [_leaf(row, accounts) for row in rows],
     }
     return encode(told)
 
 
-def _account(account: Account, poll: Poll, refs: dict[int, str]) -> dict[str, Value]:
+def _account(account: Account, pots: list[int], refs: dict[int, str]) -> dict[str, Value]:
     told: dict[str, Value] = {"currency": account.currency}
-    if account.kind is AccountKind.POT and account.pot_id == poll.pot_id:
-        told["pot"] = poll.pot_id
+    if account.kind is AccountKind.POT and account.pot_id in pots:
+        told["pot"] = account.pot_id
     if account.project_id in refs:
         told["ref"] = refs[account.project_id]
     return told

@@ -9,13 +9,16 @@ from pb_app.poll_files import PollFile, poll_file
 from pb_app.refusals import Conflict, sentence
 
 
-def counted_file(session: Session, count: Count) -> PollFile:
-    """The file that was counted, made again from the frozen rules and the box; it says nothing of any one voter.
+def counted_file(session: Session, count: Count, place: int = 1) -> PollFile:
+    """The file of a contest that was counted, made again from frozen rules and box; it says nothing of any one voter.
 
     Raises Conflict if it is no longer the file that the count names.
     """
     poll = count.poll
-    file = poll_file(read_definition(poll.definition), box.ballots_of(session, poll.id), imported=poll.imported)
-    if file.sha256 != count.pb_sha256:
+    file = poll_file(
+        read_definition(poll.definition), box.ballots_of(session, poll.id), imported=poll.imported, place=place
+    )
+    counted = count if place == 1 else count.further[place - 2]
+    if file.sha256 != counted.pb_sha256:
         raise Conflict(sentence("This file is not the one that was counted. Call the auditor."))
     return file

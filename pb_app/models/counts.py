@@ -37,6 +37,7 @@ class Count(Base):
 
     poll: Mapped[Poll] = relationship(lazy="raise")
     adoptions: Mapped[list["Adoption"]] = relationship(lazy="raise", back_populates="count", order_by="Adoption.id")
+    further: Mapped[list["ContestCount"]] = relationship(lazy="raise", order_by="ContestCount.place")
 
     @property
     def scope(self) -> Scope:
@@ -62,6 +63,21 @@ class Count(Base):
     def is_public(self) -> bool:
         """A count is public once its result is published."""
         return self.poll.state is PollState.PUBLISHED
+
+
+class ContestCount(Base):
+    """The count of a contest after the first: the same as `Count` keeps of the first, and what its awards were."""
+
+    __tablename__ = "contest_count"
+
+    poll_no: Mapped[int] = mapped_column(ForeignKey("count.poll_no"), primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    record: Mapped[str] = mapped_column(Text)
+    record_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    pb_sha256: Mapped[str] = mapped_column(String(64))
+    outcome: Mapped[str] = mapped_column(Text)
+    greedy: Mapped[str] = mapped_column(Text)
+    awards_entry_id: Mapped[int | None] = mapped_column(ForeignKey("ledger_entry.id"), unique=True)
 
 
 class CountJob(Base):
@@ -107,12 +123,16 @@ class Finding(Base):
 
 
 class Adoption(Base):
-    """A decision of the deciding forum on a result (settled.md 10); after a referral back another may follow."""
+    """A decision of the deciding forum on a result (settled.md 10); after a referral back another may follow.
+
+    `place` is that of the contest on the paper.
+    """
 
     __tablename__ = "adoption"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     poll_no: Mapped[int] = mapped_column(ForeignKey("count.poll_no"), index=True)
+    place: Mapped[int] = mapped_column(default=1)
     decision: Mapped[Decision] = mapped_column(word(Decision))
     reason: Mapped[str] = mapped_column(default="")
     record: Mapped[str] = mapped_column(Text)

@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 from pb_app.actions import Action
 from pb_app.officers.count_forms import AdoptionForm, form_for
 from pb_app.permissions import refusal
-from pb_app.queries import budgets, counts
+from pb_app.queries import budgets, contests, counts
 from pb_app.queries.counts import Result
 from pb_app.refusals import Invalid, NotVisible, sentence
 from pb_app.roles import Role
 from pb_app.services import adoptions
 from pb_app.services.adoptions import BeforeForum
+from pb_app.web.contests import place_asked, place_told
 from pb_app.web.login import needs_role
 from pb_app.web.unit_of_work import unit_of_work
 
@@ -35,7 +36,7 @@ def check_adoption(poll_no: int) -> ResponseReturnValue:
     if not form.validate():
         return _form_page(result, form), 422
     try:
-        decided = adoptions.preview_adoption(unit_of_work(), poll_no, form.deciding())
+        decided = adoptions.preview_adoption(unit_of_work(), poll_no, form.deciding(), result.place)
     except Invalid as refused:
         form.refuse_deciding(refused)
         return _form_page(result, form), 422
@@ -50,17 +51,17 @@ def adopt_result(poll_no: int) -> ResponseReturnValue:
     if not form.validate():
         return _form_page(result, form), 422
     try:
-        adoptions.adopt_result(unit_of_work(), poll_no, form.deciding())
+        adoptions.adopt_result(unit_of_work(), poll_no, form.deciding(), result.place)
     except Invalid as refused:
         form.refuse_deciding(refused)
         return _form_page(result, form), 422
     flash(_("The decision of the forum is recorded and published."), "success")
-    return redirect(url_for("officers.counts.show_count", poll_no=poll_no))
+    return redirect(url_for("officers.counts.show_count", poll_no=poll_no, contest=place_told(result.place)))
 
 
 def _before_forum(poll_no: int) -> Result:
     uow = unit_of_work()
-    result = counts.result_of(uow.session, poll_no)
+    result = counts.result_of(uow.session, poll_no, place_asked())
     if result is None:
         raise NotVisible(sentence("There is no result under this number."))
     refused = refusal(uow.actor, Action.ADOPT_RESULT, BeforeForum.of(result.count))
@@ -70,5 +71,6 @@ def _before_forum(poll_no: int) -> Result:
 
 
 def _form_page(result: Result, form: AdoptionForm) -> str:
-    pot = budgets.pot_pence(unit_of_work().session, result.poll.pot_id)
+    session = unit_of_work().session
+    pot = budgets.pot_pence(session, contests.pot_at(session, result.poll, result.place))
     return render_template("officers/show_adoption.html", result=result, poll=result.poll, form=form, pot=pot)

@@ -35,7 +35,7 @@ def check_assisted(station_id: int) -> ResponseReturnValue:
     poll, _station = seen_station(station_id)
     definition = read_definition(poll.definition)
     form = assisted_form(definition)
-    chosen = form.chosen(definition) if form.validate() else None
+    chosen = form.chosen() if form.validate() else None
     if chosen is None:
         return _page(station_id, form), 422
     form.secret.data = unit_of_work().keys.random(SECRET_LENGTH).hex()
@@ -55,7 +55,7 @@ def cast_assisted(station_id: int) -> ResponseReturnValue:
     poll, station = seen_station(station_id)
     definition = read_definition(poll.definition)
     form = assisted_form(definition)
-    chosen = form.chosen(definition) if form.validate() else None
+    chosen = form.chosen() if form.validate() else None
     if chosen is None:
         return _page(station_id, form), 422
     try:

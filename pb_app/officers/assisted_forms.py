@@ -37,15 +37,18 @@ class AssistedForm(DeskForm):
         """Every contest with its field."""
         return [(one, self[f"marks_{one.contest.contest_id}"]) for one in self.contests]
 
-    def chosen(self, definition: Definition) -> dict[str, Choice] | None:
+    def chosen(self) -> dict[str, Choice] | None:
         """The choices by contest; None where something is wrong, which is then said beside its field."""
-        found = {}
+        found, wrong = {}, False
         for one, written in self.rows():
+            if one.contest.area and not (written.data or "").strip():
+                continue  # a contest of another area, or one they leave out
             try:
                 found[one.contest.contest_id] = one.contest.checked(_choice(one, written.data or ""))
             except (Invalid, BallotError) as refused:
                 written.errors = [*written.errors, in_words(refused)]
-        return found if len(found) == len(definition.contests) else None
+                wrong = True
+        return None if wrong else found
 
     def secret_bytes(self) -> bytes:
         """The secret that the check page gave. Raises Invalid for anything else."""

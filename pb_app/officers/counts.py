@@ -10,13 +10,14 @@ from pb_app.actions import Action
 from pb_app.definitions import read_definition
 from pb_app.models.polls import Poll
 from pb_app.officers.count_forms import CountForm
-from pb_app.queries import budgets, polls
+from pb_app.queries import budgets, contests, polls
 from pb_app.queries import counts as queries
 from pb_app.refusals import Conflict, Invalid, NotVisible, Refusal, sentence
 from pb_app.roles import GRANTED, Role
 from pb_app.services import adoptions, count_jobs, counts
 from pb_app.services.adoptions import BeforeForum
 from pb_app.stages import PollState
+from pb_app.web.contests import place_asked, place_told
 from pb_app.web.errors import in_words
 from pb_app.web.login import needs_role
 from pb_app.web.unit_of_work import installation, unit_of_work
@@ -75,13 +76,13 @@ def publish_result(poll_no: int) -> ResponseReturnValue:
 def post_awards(poll_no: int) -> ResponseReturnValue:
     """Move the money that the forum gave from the pot to the projects."""
     try:
-        adoptions.post_awards(unit_of_work(), poll_no)
+        adoptions.post_awards(unit_of_work(), poll_no, place_asked())
     except (Conflict, Invalid) as refused:
         form = CountForm()
         form.refuse(refused)
         return _count_page(seen_poll(poll_no), form), 409
     flash(_("The awards are posted: the money stands with the projects."), "success")
-    return redirect(url_for(".show_count", poll_no=poll_no))
+    return redirect(url_for(".show_count", poll_no=poll_no, contest=place_told(place_asked())))
 
 
 def seen_poll(poll_no: int) -> Poll:
@@ -96,16 +97,19 @@ def seen_poll(poll_no: int) -> Poll:
 
 def _count_page(poll: Poll, form: CountForm) -> str:
     uow = unit_of_work()
-    result = queries.result_of(uow.session, poll.poll_no) if poll.state in COUNTED else None
+    place = place_asked()
+    result = queries.result_of(uow.session, poll.poll_no, place) if poll.state in COUNTED else None
+    definition = read_definition(poll.definition) if poll.definition else None
     job = queries.job_of(uow.session, poll.poll_no)
     sees = poll.state is PollState.PUBLISHED or uow.actor.grant_for(LOOKING, poll.scope) is not None
     return render_template(
         "officers/show_count.html",
         poll=poll,
         form=form,
-        definition=read_definition(poll.definition) if poll.definition else None,
+        definition=definition,
+        asked=definition.contests[result.place - 1 if result else 0] if definition else None,
         result=result if sees else None,
-        pot=budgets.pot_pence(uow.session, poll.pot_id),
+        pot=budgets.pot_pence(uow.session, contests.pot_at(uow.session, poll, result.place if result else 1)),
         runs_it=uow.may(Action.MOVE_ROUND, poll.round),
         job=job,
         failure=in_words(Refusal(job.failure, **json.loads(job.figures or "{}"))) if job and job.failure else "",

@@ -13,7 +13,10 @@ ROWS: dict[Action, Row] = {
     Action.NOTE_COUNT: Row(roles(Role.SYSTEM), logged=Logged.NOT_A_CHANGE),
     Action.GIVE_UP_COUNT: Row(roles(Role.SYSTEM), logged=Logged.NOT_A_CHANGE),
     Action.CANCEL_COUNT: Row(OFFICER, stages=frozenset({PollState.CLOSED}), logged=Logged.NOT_A_CHANGE),
-    Action.RECORD_COUNT: Row(OFFICER | roles(Role.SYSTEM), facts("record file"), stages=frozenset({PollState.CLOSED})),
+    # `records` and `files` are those of the contests after the first, where a paper has several.
+    Action.RECORD_COUNT: Row(
+        OFFICER | roles(Role.SYSTEM), facts("record file records files"), stages=frozenset({PollState.CLOSED})
+    ),
     # What may be published is told apart from publishing it, so that the log shows that it was looked at before.
     Action.ACKNOWLEDGE_PRIVACY: Row(
         roles(Role.APPROVER, Role.OFFICER),
@@ -22,7 +25,7 @@ ROWS: dict[Action, Row] = {
     ),
     Action.PUBLISH_RESULT: Row(
         roles(Role.APPROVER, Role.OFFICER),
-        facts("record file quorum witnesses"),
+        facts("record file quorum witnesses records files"),
         stages=frozenset({PollState.COUNTED}),
         also=(OTHER_THAN_COUNTER,),
     ),

@@ -14,7 +14,7 @@ from ballots.wording.fair import areas_tables, better_off, claims, comparison_ta
 from ballots.wording.reasons import telling
 from pb_app import box
 from pb_app.actions import Action
-from pb_app.count_records import command_of
+from pb_app.count_records import command_of, file_stem
 from pb_app.exports.accounts import how_counted
 from pb_app.exports.pabulib import counted_file
 from pb_app.exports.tables import result_csv
@@ -27,6 +27,7 @@ from pb_app.receipts import tracking_code
 from pb_app.refusals import NotVisible, sentence
 from pb_app.services.adoptions import BeforeForum
 from pb_app.stages import PollState
+from pb_app.web.contests import place_asked
 from pb_app.web.limits import limiter
 from pb_app.web.unit_of_work import installation, unit_of_work
 from pb_app.web.voices import page_voice
@@ -43,7 +44,7 @@ def show_result(poll_no: int) -> ResponseReturnValue:
     result = _published(poll_no)
     uow = unit_of_work()
     session = uow.session
-    entries = counts.entries_of(session, result.poll.id)
+    entries = counts.entries_of(session, result.poll.id, result.tally.record_sha256)
     return render_template(
         "public/show_result.html",
         result=result,
@@ -51,7 +52,7 @@ def show_result(poll_no: int) -> ResponseReturnValue:
         command=_command(result) if result.count.shows_ballots else "",
         channels=split(box.ballots_by_channel(session, result.poll.id)),
         entries=entries,
-        seal=counts.seal_of(session, result.count),
+        seal=counts.seal_of(session, result.tally),
         seen=_seen(result, entries),
         may_decide=uow.may(Action.ADOPT_RESULT, BeforeForum.of(result.count)),
     )
@@ -66,7 +67,7 @@ def _seen(result: Result, entries: Mapping[str, int]) -> list[Seen]:
 @bp.get("/polls/<int:poll_no>/result/<path:ref>")
 def show_reason(poll_no: int, ref: str) -> ResponseReturnValue:
     """Why one project was funded, or why not, from the trace of the count."""
-    result = _with_ballots(poll_no)
+    result = _with_ballots(poll_no, ref)
     reason = _reason_of(result, ref)
     return _reason_page(result, reason, findings.sought_of(unit_of_work().session, poll_no, ref))
 
@@ -75,16 +76,15 @@ def show_reason(poll_no: int, ref: str) -> ResponseReturnValue:
 @limiter.limit("10 per minute")
 def show_changes(poll_no: int, ref: str) -> ResponseReturnValue:
     """The same, with what would have funded the project: the ballots are counted again for it, if that is quick."""
-    result = _with_ballots(poll_no)
+    result = _with_ballots(poll_no, ref)
     reason = _reason_of(result, ref)
     session = unit_of_work().session
     sought = findings.sought_of(session, poll_no, ref)
     if sought.found is None:
         if not _can_change(result, reason):
             raise NotVisible(sentence("What would have changed this is not worked out on a page."))
-        file = counted_file(session, result.count)
-        rule = result.definition.rule
-        found = what_if(file.contest, file.profile, result.outcome, rule, ref, one_by_one=ONE_BY_ONE)
+        file = counted_file(session, result.count, result.place)
+        found = what_if(file.contest, file.profile, result.outcome, result.rule, ref, one_by_one=ONE_BY_ONE)
         sought = Sought(found, is_awaited=False)
     return _reason_page(result, reason, sought)
 
@@ -122,7 +122,7 @@ def _can_change(result: Result, reason: Explanation) -> bool:
 def show_fairness(poll_no: int) -> ResponseReturnValue:
     """How many voters have something of the result and how much, beside most votes first, and who was left out."""
     result = _with_ballots(poll_no)
-    found = installation().compared.of(result.count.record_sha256, lambda: _compared(result))
+    found = installation().compared.of(result.tally.record_sha256, lambda: _compared(result))
     voice = page_voice(result.titles, result.currency, result.outcome.exponent)
     figures = found.sides[0].fairness
     return render_template(
@@ -136,7 +136,7 @@ def show_fairness(poll_no: int) -> ResponseReturnValue:
 
 
 def _compared(result: Result) -> SideBySide:
-    file = counted_file(unit_of_work().session, result.count)
+    file = counted_file(unit_of_work().session, result.count, result.place)
     outcomes = [result.outcome] if result.outcome.rule == result.greedy.rule else [result.outcome, result.greedy]
     return side_by_side(file.contest, file.profile, outcomes)
 
@@ -146,8 +146,8 @@ def _compared(result: Result) -> SideBySide:
 def download_poll(poll_no: int) -> ResponseReturnValue:
     """The poll as the Pabulib file that was counted."""
     result = _with_ballots(poll_no)
-    data = counted_file(unit_of_work().session, result.count).data
-    return _download(data, "text/plain; charset=utf-8", f"poll-{poll_no}.pb")
+    data = counted_file(unit_of_work().session, result.count, result.place).data
+    return _download(data, "text/plain; charset=utf-8", f"{_stem(result)}.pb")
 
 
 @bp.get("/polls/<int:poll_no>/ballots.txt")
@@ -165,22 +165,23 @@ def download_ballots(poll_no: int) -> ResponseReturnValue:
 @bp.get("/polls/<int:poll_no>/result.csv")
 def download_result(poll_no: int) -> ResponseReturnValue:
     """Every project of the poll with its outcome, for spreadsheets."""
-    data = result_csv(_published(poll_no)).encode("utf-8-sig")
-    return _download(data, "text/csv; charset=utf-8", f"poll-{poll_no}-result.csv")
+    result = _published(poll_no)
+    data = result_csv(result).encode("utf-8-sig")
+    return _download(data, "text/csv; charset=utf-8", f"{_stem(result)}-result.csv")
 
 
 @bp.get("/polls/<int:poll_no>/count.json")
 def download_record(poll_no: int) -> ResponseReturnValue:
     """The record of the count: the very bytes whose hash stands in the log."""
-    record = _published(poll_no).count.record
-    return _download(record.encode("utf-8"), "application/json", f"poll-{poll_no}-count.json")
+    result = _published(poll_no)
+    return _download(result.tally.record.encode("utf-8"), "application/json", f"{_stem(result)}-count.json")
 
 
 @bp.get("/polls/<int:poll_no>/trace.json")
 def download_trace(poll_no: int) -> ResponseReturnValue:
     """The whole count, round by round, with every fraction exact."""
-    outcome = _with_ballots(poll_no).count.outcome
-    return _download(outcome.encode("utf-8"), "application/json", f"poll-{poll_no}-trace.json")
+    result = _with_ballots(poll_no)
+    return _download(result.tally.outcome.encode("utf-8"), "application/json", f"{_stem(result)}-trace.json")
 
 
 @bp.get("/polls/<int:poll_no>/count.txt")
@@ -188,23 +189,30 @@ def download_account(poll_no: int) -> ResponseReturnValue:
     """How the poll was counted, in plain words: what belongs beside the file of ballots and the table of the result."""
     result = _published(poll_no)
     data = how_counted(result, _command(result)).encode("utf-8")
-    return _download(data, "text/plain; charset=utf-8", f"poll-{poll_no}-count.txt")
+    return _download(data, "text/plain; charset=utf-8", f"{_stem(result)}-count.txt")
 
 
-def _published(poll_no: int) -> Result:
+def _stem(result: Result) -> str:
+    return file_stem(result.poll.poll_no, result.place)
+
+
+def _published(poll_no: int, place: int | None = None) -> Result:
     session = unit_of_work().session
     poll = polls.poll_by_no(session, poll_no)
     if poll is None or not poll.is_public:
         raise NotVisible(sentence("There is no poll under this number."))
-    result = counts.result_of(session, poll_no) if poll.state is PollState.PUBLISHED else None
+    at = place_asked() if place is None else place
+    result = counts.result_of(session, poll_no, at) if poll.state is PollState.PUBLISHED else None
     if result is None:
         raise NotVisible(sentence("The result of this poll is not published yet."))
     return result
 
 
-def _with_ballots(poll_no: int) -> Result:
+def _with_ballots(poll_no: int, ref: str = "") -> Result:
     """The same, where what was published holds every ballot: of totals nothing finer follows."""
     result = _published(poll_no)
+    if ref:  # a project tells its contest
+        result = _published(poll_no, counts.place_of(result.definition, ref))
     if not result.count.shows_ballots:
         raise NotVisible(sentence("Of this poll only totals are published: nothing that tells of single ballots."))
     return result
@@ -212,8 +220,8 @@ def _with_ballots(poll_no: int) -> Result:
 
 def _command(result: Result, ref: str = "") -> str:
     """What anyone can type to count the poll again, or to have one project explained in full."""
-    rule, seed = result.definition.rule, result.count.lot_seed
-    command = command_of(rule, result.poll.poll_no, seed, result.outcome.exponent)
+    rule, seed = result.rule, result.count.lot_seed
+    command = command_of(rule, result.poll.poll_no, seed, result.outcome.exponent, result.place)
     if not ref:
         return command
     words = ["explain" if word == "count" else word for word in shlex.split(command) if word != "--json"]

@@ -19,7 +19,7 @@ from pb_app.queries import budgets, polls
 def further_of(session: Session, poll_no: int) -> Sequence[Contest]:
     """The contests of a poll after the first, in the order of the paper."""
     wanted = select(Contest).where(Contest.poll_no == poll_no).order_by(Contest.place)
-    loaded = wanted.options(joinedload(Contest.pot), joinedload(Contest.locality))
+    loaded = wanted.options(joinedload(Contest.pot), joinedload(Contest.locality).joinedload(Locality.partnership))
     return session.scalars(loaded.execution_options(populate_existing=True)).all()
 
 
@@ -49,6 +49,11 @@ def definition_of(session: Session, poll: Poll) -> str:
 def pots_of_poll(session: Session, poll: Poll) -> list[int]:
     """The pots of a poll, in the order of its contests."""
     return [poll.pot_id, *(one.pot_id for one in further_of(session, poll.poll_no))]
+
+
+def pot_at(session: Session, poll: Poll, place: int) -> int:
+    """The pot of the contest at this place of the paper."""
+    return pots_of_poll(session, poll)[place - 1]
 
 
 def pots_for(session: Session, round_no: int) -> Sequence[Pot]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,10 +11,11 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from ballots.explain import Explanation, explained
 from ballots.outcome import Outcome
+from ballots.rules import Rule
 from pb_app.audit.canonical import decode
-from pb_app.definitions import Definition, read_definition
+from pb_app.definitions import Asked, Definition, read_definition
 from pb_app.models.budgets import LedgerSeal, Pot
-from pb_app.models.counts import AdoptedAmount, Adoption, Count, CountJob
+from pb_app.models.counts import AdoptedAmount, Adoption, ContestCount, Count, CountJob
 from pb_app.models.localities import Locality
 from pb_app.models.log import LogLeaf
 from pb_app.models.polls import Poll
@@ -22,6 +24,7 @@ from pb_app.models.rounds import Round
 from pb_app.outcomes import read_outcome
 from pb_app.stages import Decision, JobState
 
+DECIDING = frozenset({"result.adopted", "awards.posted"})
 SILENT_AFTER = 60
 """Seconds after which a count whose worker gives no sign of life is anybody's to take up."""
 
@@ -38,6 +41,7 @@ def count_of(session: Session, poll_no: int) -> Count | None:
             poll.joinedload(Poll.round).joinedload(Round.forum),
             poll.joinedload(Poll.pot).joinedload(Pot.outcome),
             selectinload(Count.adoptions).selectinload(Adoption.amounts),
+            selectinload(Count.further),
         )
         .execution_options(populate_existing=True)
     )
@@ -65,21 +69,28 @@ def log_index(session: Session, leaf: bytes) -> int | None:
     return session.scalar(select(func.min(LogLeaf.idx)).where(LogLeaf.leaf_hash == leaf))
 
 
-def entries_of(session: Session, poll: UUID) -> dict[str, int]:
-    """The places in the log of a poll's entries by their type; of each type the latest."""
+def entries_of(session: Session, poll: UUID, record: str = "") -> dict[str, int]:
+    """The places in the log of a poll's entries by their type; of each type the latest.
+
+    With the hash of a contest's record, of decisions and awards those that follow from it.
+    """
     told = session.execute(
         select(LogLeaf.idx, LogLeaf.body).where(LogLeaf.body.contains(str(poll))).order_by(LogLeaf.idx)
     )
     found: dict[str, int] = {}
     for idx, body in told:
         entry = decode(body.encode("utf-8"))
-        if isinstance(entry, dict) and entry.get("poll") == str(poll):
+        if isinstance(entry, dict) and entry.get("poll") == str(poll) and _is_of(entry, record):
             found[str(entry["t"])] = idx
     return found
 
 
-def seal_of(session: Session, count: Count) -> str | None:
-    """The hash that seals the ledger entry of the awards; None before they are posted."""
+def _is_of(entry: dict[str, Any], record: str) -> bool:
+    return not record or entry["t"] not in DECIDING or entry["d"].get("record") == record
+
+
+def seal_of(session: Session, count: Count | ContestCount) -> str | None:
+    """The hash that seals the ledger entry of the awards of a contest; None before they are posted."""
     if count.awards_entry_id is None:
         return None
     return session.scalar(select(LedgerSeal.leaf_sha256).where(LedgerSeal.entry_id == count.awards_entry_id))
@@ -97,12 +108,19 @@ class Difference:
 
 
 class Result:
-    """Everything the pages of a result show, read from what the count stored; nothing is counted anew."""
+    """Everything the pages of a result show, read from what the count stored; nothing is counted anew.
 
-    def __init__(self, count: Count, projects: Mapping[int, Project]) -> None:
+    It is the result of one contest, by its place on the paper; `tally` is what was stored of just that contest, and
+    `projects` are its projects.
+    """
+
+    def __init__(self, count: Count, projects: Mapping[int, Project], place: int = 1) -> None:
         self.count = count
         self.poll = count.poll
-        self.projects = projects
+        self.place = place
+        self.tally: Count | ContestCount = count if place == 1 else count.further[place - 2]
+        refs = self.asked.contest.poll.by_id
+        self.projects = {number: one for number, one in projects.items() if one.ref in refs}
 
     @cached_property
     def definition(self) -> Definition:
@@ -110,14 +128,29 @@ class Result:
         return read_definition(self.poll.definition)
 
     @cached_property
+    def asked(self) -> Asked:
+        """The contest as it was frozen."""
+        return self.definition.contests[self.place - 1]
+
+    @property
+    def title(self) -> str:
+        """The title of the poll, and of the contest where the paper has several."""
+        return ": ".join(filter(None, (self.definition.title, self.asked.title)))
+
+    @property
+    def rule(self) -> Rule:
+        """The rule of the contest."""
+        return self.asked.rule
+
+    @cached_property
     def outcome(self) -> Outcome:
         """The outcome of record."""
-        return read_outcome(self.count.outcome)
+        return read_outcome(self.tally.outcome)
 
     @cached_property
     def greedy(self) -> Outcome:
         """What most votes first would have funded."""
-        return read_outcome(self.count.greedy)
+        return read_outcome(self.tally.greedy)
 
     @cached_property
     def reasons(self) -> dict[str, Explanation]:
@@ -127,7 +160,7 @@ class Result:
     @cached_property
     def titles(self) -> dict[str, str]:
         """The titles that stood on the paper, by reference."""
-        return {entry.project_id: entry.name for entry in self.definition.contest.projects}
+        return {entry.project_id: entry.name for entry in self.asked.contest.poll.projects}
 
     def titles_of(self, refs: Iterable[str], but: str = "") -> list[str]:
         """The titles of these projects in their order, leaving one out."""
@@ -146,7 +179,12 @@ class Result:
     @property
     def adoption(self) -> Adoption | None:
         """The forum's latest decision; None while it is awaited."""
-        return self.count.adoptions[-1] if self.count.adoptions else None
+        return self.adoptions[-1] if self.adoptions else None
+
+    @property
+    def adoptions(self) -> list[Adoption]:
+        """All decisions of the forum on this contest, the first first."""
+        return [one for one in self.count.adoptions if one.place == self.place]
 
     @property
     def is_settled(self) -> bool:
@@ -177,10 +215,24 @@ class Result:
         return Difference(project.ref, project.title, one.counted_pence, one.pence, one.reason)
 
 
-def result_of(session: Session, poll_no: int) -> Result | None:
-    """The result of a poll that was counted, published or not; None if there is no count."""
+def result_of(session: Session, poll_no: int, place: int = 1) -> Result | None:
+    """The result of a contest of a poll that was counted, published or not; None if there is no such count."""
     count = count_of(session, poll_no)
-    if count is None:
+    if count is None or not 1 <= place <= 1 + len(count.further):
         return None
     projects = session.scalars(select(Project).where(Project.round_no == count.poll.round_no)).all()
-    return Result(count, {project.id: project for project in projects})
+    return Result(count, {project.id: project for project in projects}, place)
+
+
+def results_of(session: Session, poll_no: int) -> list[Result]:
+    """The results of all contests of a poll that was counted, in the order of its paper."""
+    first = result_of(session, poll_no)
+    if first is None:
+        return []
+    projects = {one.id: one for one in session.scalars(select(Project).where(Project.round_no == first.poll.round_no))}
+    return [first, *(Result(first.count, projects, one.place) for one in first.count.further)]
+
+
+def place_of(definition: Definition, ref: str) -> int:
+    """The place of the contest in which a project stands; 1 for one that stands in none."""
+    return next((place for place, one in enumerate(definition.contests, 1) if ref in one.contest.poll.by_id), 1)

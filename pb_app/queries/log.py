@@ -18,7 +18,9 @@ from pb_app.queries.log_filters import LogFilter, conditions
 from pb_app.refusals import Refusal
 
 _PLACES = frozenset({"partnership", "locality", "forum"})
-_IF_ANY = frozenset({"voided", "voided_set", "quorum", "witnesses", "payloads", "answered", "digest", "draw"})
+_IF_ANY = frozenset(
+    {"voided", "voided_set", "quorum", "witnesses", "payloads", "answered", "digest", "draw", "records", "files"}
+)
 """Facts that are told only where there is something to tell, or that were not always told."""
 PAGE = 50
 

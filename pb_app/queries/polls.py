@@ -41,7 +41,7 @@ def _whole() -> Select[Poll]:
     return (
         select(Poll)
         .options(place, joinedload(Poll.round).joinedload(Round.forum), joinedload(Poll.pot).joinedload(Pot.outcome))
-        .options(joinedload(Poll.area))
+        .options(joinedload(Poll.area).joinedload(Locality.partnership))
         .execution_options(populate_existing=True)
     )
 
@@ -67,6 +67,12 @@ def standing(session: Session, poll_id: UUID, person_key: bytes) -> Standing:
         .where(RollEntry.poll_id == poll_id, RollEntry.person_key == person_key, RollEntry.status == "eligible")
     ).first()
     return Standing() if found is None else Standing(found[0], found[1] is not None)
+
+
+def area_of(session: Session, poll_id: UUID, person_key: bytes) -> str:
+    """The name of the locality under which the person with this key stands on the roll; "" where they do not."""
+    named = select(Locality.name).join(RollEntry, RollEntry.locality_id == Locality.id)
+    return session.scalar(named.where(RollEntry.poll_id == poll_id, RollEntry.person_key == person_key)) or ""
 
 
 def marks_by_channel(session: Session, poll_id: UUID) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Changing a vote: the key of the receipt, choose, check, replace. Nobody is asked to sign in."""
 
 import hmac
+from collections.abc import Mapping
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
@@ -8,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from ballots.errors import BallotError
-from ballots.styles import Choice
 from pb_app import definitions
 from pb_app.models.polls import Poll
 from pb_app.queries import polls
@@ -16,8 +16,9 @@ from pb_app.receipts import SECRET_LENGTH
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
 from pb_app.residents.ballots import HandedIn, Typed
 from pb_app.residents.forms import ChoicesForm
-from pb_app.residents.voting import Paper
+from pb_app.residents.papers import Paper
 from pb_app.services import changes
+from pb_app.web.errors import in_words
 from pb_app.web.forms import PageForm, needed
 from pb_app.web.limits import limiter
 from pb_app.web.login import GUARD
@@ -75,23 +76,20 @@ def choose_again(poll_no: int) -> ResponseReturnValue:
     except Invalid as refused:
         form.refuse(refused)
         return _key_page(poll_no, form), 422
-    return _paper_page(poll_no, key, Typed())
+    return _paper_page(_paper(poll_no, key), key)
 
 
 @bp.post("/polls/<int:poll_no>/change/check")
 def check_change(poll_no: int) -> ResponseReturnValue:
     """Show what would stand in the place of the old ballot. Nothing has been changed; the page says so."""
-    uow, key, typed = unit_of_work(), KeyForm().secret(), Typed.of(request.form)
+    uow, key = unit_of_work(), KeyForm().secret()
     paper = _paper(poll_no, key)
-    try:
-        choice = paper.checked(typed)
-    except (BallotError, Invalid) as refused:
-        return _paper_page(poll_no, key, typed, refused), 422
-    projects = [paper.definition.contest.by_id[ref] for ref in choice.marks]
+    typed = paper.typed(request.form)
+    checked = paper.checked(typed)
+    if checked.faults:
+        return _paper_page(paper, key, typed, checked.faults), 422
     own = {"key": key.hex(), "secret": uow.keys.random(SECRET_LENGTH).hex()}
-    return render_template(
-        "residents/check_change.html", paper=paper, poll=paper.poll, projects=projects, choice=choice, **own
-    )
+    return render_template("residents/check_change.html", paper=paper, poll=paper.poll, choices=checked.choices, **own)
 
 
 @bp.post("/polls/<int:poll_no>/change")
@@ -101,10 +99,10 @@ def change_ballot(poll_no: int) -> ResponseReturnValue:
     uow, form = unit_of_work(), KeyForm()
     try:
         key, sent = form.secret(), HandedIn.of(request.form)
-        told: Choice = sent.choice
-        receipt = changes.change_ballot(uow, poll_no, key, told.marks, sent.secret, points=told.points)
+        receipt = changes.change_ballot(uow, poll_no, key, sent.choices, sent.secret)
     except BallotError as refused:
-        return _paper_page(poll_no, key, Typed.again(_paper(poll_no, key).definition.style, told), refused), 422
+        paper = _paper(poll_no, key)
+        return _paper_page(paper, key, paper.again(sent.choices), {paper.sheets[0].contest_id: refused}), 422
     except Invalid as refused:
         form.refuse(refused, "key")
         return _key_page(poll_no, form), 422
@@ -120,24 +118,35 @@ def _poll(poll_no: int) -> Poll:
 
 
 def _paper(poll_no: int, key: bytes) -> Paper:
-    """The frozen paper, shuffled by the key."""
+    """The frozen paper of the area of the old ballot, shuffled by the key."""
     poll = _poll(poll_no)
     definition = definitions.read_definition(poll.definition)
+    area = changes.area_under(unit_of_work(), poll.id, definition, key)
     voter = hmac.digest(unit_of_work().keys.session, b"change" + key, "sha256")
-    shuffled = sorted(
-        definition.contest.projects, key=lambda one: hmac.digest(voter, one.project_id.encode(), "sha256")
-    )
-    return Paper(poll, definition, shuffled, "")
+    return Paper.of(poll, definition, area, voter)
 
 
 def _key_page(poll_no: int, form: KeyForm) -> str:
     return render_template("residents/show_change.html", poll=_poll(poll_no), form=form)
 
 
-def _paper_page(poll_no: int, key: bytes, typed: Typed, refused: BallotError | Invalid | None = None) -> str:
-    paper, form = _paper(poll_no, key), ChoicesForm(formdata=None)
-    if refused is not None:
+def _paper_page(
+    paper: Paper,
+    key: bytes,
+    typed: Mapping[str, Typed] | None = None,
+    faults: Mapping[str, BallotError | Invalid] | None = None,
+) -> str:
+    form, told = ChoicesForm(formdata=None), dict(faults or {})
+    for refused in told.values():
         form.refuse(refused, "projects")
-    by_ref = {project.ref: project for project in polls.projects_of(unit_of_work().session, paper.poll.round_no)}
-    about = {"paper": paper, "poll": paper.poll, "by_ref": by_ref, "typed": typed, "key": key.hex()}
-    return render_template("residents/change_paper.html", form=form, **about)
+    projects = polls.projects_of(unit_of_work().session, paper.poll.round_no)
+    return render_template(
+        "residents/change_paper.html",
+        form=form,
+        paper=paper,
+        poll=paper.poll,
+        by_ref={project.ref: project for project in projects},
+        typed=typed or paper.again({}),
+        faults={contest_id: in_words(refused) for contest_id, refused in told.items()},
+        key=key.hex(),
+    )

@@ -1,16 +1,13 @@
 """Voting online: postcode, choose, check, cast, receipt. No choice and no code ever stands in an address."""
 
 import hmac
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from ballots.errors import BallotError
-from ballots.poll import Project
-from ballots.styles import Choice
 from pb_app import definitions, eligibility
 from pb_app.bursts import Source
 from pb_app.definitions import Definition
@@ -22,8 +19,9 @@ from pb_app.receipts import SECRET_LENGTH
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
 from pb_app.residents.ballots import HandedIn, Typed, travelled
 from pb_app.residents.forms import BallotForm, ChoicesForm, ClaimForm
+from pb_app.residents.papers import Paper
 from pb_app.services import voting
-from pb_app.stages import PollState
+from pb_app.stages import Areas, PollState
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.errors import in_words
 from pb_app.web.frames import framed
@@ -34,21 +32,6 @@ from pb_app.web.voters import holds_code, needs_voter, to_code_page
 
 bp = Blueprint("voting", __name__)
 bp.before_request(needs_voter)
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """The ballot paper as this voter sees it: the frozen definition, and the projects in the voter's own order."""
-
-    poll: Poll
-    definition: Definition
-    projects: Sequence[Project]
-    owner: str
-
-    def checked(self, typed: Typed) -> Choice:
-        """The canonical choice. Raises BadBallot or Invalid for what is wrong with it."""
-        style = self.definition.style
-        return style.checked(self.definition.contest, typed.choice(style))
 
 
 @bp.get("/polls/<int:poll_no>/vote")
@@ -103,17 +86,35 @@ def claim_vote(poll_no: int) -> ResponseReturnValue:
 
 @bp.get("/polls/<int:poll_no>/ballot")
 def choose_projects(poll_no: int) -> ResponseReturnValue:
-    """The paper."""
-    if _cannot_vote(unit_of_work(), poll_no):
+    """The paper, or before it the question for the voter's area where the paper has several to choose from."""
+    uow = unit_of_work()
+    if _cannot_vote(uow, poll_no):
         return redirect(url_for(".show_vote", poll_no=poll_no))
-    return _paper_page(poll_no, Typed())
+    definition = definitions.read_definition(_public_poll(uow, poll_no).definition)
+    if definition.paper.areas and definition.areas is Areas.CHOSEN:
+        return _area_page(poll_no, definition)
+    return _paper_page(_paper(uow, poll_no))
+
+
+@bp.post("/polls/<int:poll_no>/ballot/area")
+def choose_area(poll_no: int) -> ResponseReturnValue:
+    """The paper of the area that the voter chose; nothing of it is kept."""
+    uow = unit_of_work()
+    if _cannot_vote(uow, poll_no):
+        return redirect(url_for(".show_vote", poll_no=poll_no))
+    try:
+        paper = _paper(uow, poll_no)
+    except BallotError as refused:
+        definition = definitions.read_definition(_public_poll(uow, poll_no).definition)
+        return _area_page(poll_no, definition, refused), 422
+    return _paper_page(paper)
 
 
 @bp.post("/polls/<int:poll_no>/ballot/choices")
 def change_choices(poll_no: int) -> ResponseReturnValue:
     """Back from the check to the paper, with the choices that travelled in the form."""
     paper = _paper(unit_of_work(), poll_no)
-    return _paper_page(poll_no, Typed.again(paper.definition.style, travelled(request.form)))
+    return _paper_page(paper, paper.again(travelled(request.form)))
 
 
 @bp.post("/polls/<int:poll_no>/ballot/check")
@@ -123,13 +124,14 @@ def check_ballot(poll_no: int) -> ResponseReturnValue:
     if _cannot_vote(uow, poll_no):
         return redirect(url_for(".show_vote", poll_no=poll_no))
     paper = _paper(uow, poll_no)
-    typed = Typed.of(request.form)
-    try:
-        choice = paper.checked(typed)
-    except (BallotError, Invalid) as refused:
-        return _paper_page(poll_no, typed, refused), 422
-    secret = uow.keys.random(SECRET_LENGTH).hex()
-    return _check_page(paper, choice, BallotForm(formdata=None, secret=secret))
+    typed = paper.typed(request.form)
+    checked = paper.checked(typed)
+    if checked.faults:
+        return _paper_page(paper, typed, checked.faults), 422
+    form = BallotForm(formdata=None, secret=uow.keys.random(SECRET_LENGTH).hex())
+    return render_template(
+        "residents/check_ballot.html", paper=paper, poll=paper.poll, form=form, choices=checked.choices
+    )
 
 
 @bp.post("/polls/<int:poll_no>/ballot")
@@ -138,10 +140,10 @@ def cast_ballot(poll_no: int) -> ResponseReturnValue:
     uow = unit_of_work()
     sent = HandedIn.of(request.form)
     try:
-        receipt = voting.cast_ballot(uow, poll_no, sent.choice.marks, sent.secret, sent.choice.points)
+        receipt = voting.cast_ballot(uow, poll_no, sent.choices, sent.secret, area=sent.area)
     except BallotError as refused:
-        style = _paper(uow, poll_no).definition.style
-        return _paper_page(poll_no, Typed.again(style, sent.choice), refused), 422
+        paper = _paper(uow, poll_no)
+        return _paper_page(paper, paper.again(sent.choices), {paper.sheets[0].contest_id: refused}), 422
     except Conflict:
         poll = _public_poll(uow, poll_no)
         if voting.standing_of(uow, poll).has_voted:
@@ -175,14 +177,15 @@ def _cannot_vote(uow: UnitOfWork, poll_no: int) -> bool:
 
 
 def _paper(uow: UnitOfWork, poll_no: int) -> Paper:
-    """The frozen paper in an order of the voter's own, the same each time and favouring nobody."""
+    """The frozen paper of the voter's area in an order of their own, the same each time and favouring nobody.
+
+    Raises BadBallot where there is no paper for the area that was sent.
+    """
     poll = _public_poll(uow, poll_no)
     definition = definitions.read_definition(poll.definition)
     voter = hmac.digest(uow.keys.session, f"paper {poll.id} {_voter(uow)}".encode(), "sha256")
-    shuffled = sorted(
-        definition.contest.projects, key=lambda one: hmac.digest(voter, one.project_id.encode(), "sha256")
-    )
-    return Paper(poll, definition, shuffled, voter.hex()[:16])
+    area = voting.area_of(uow, poll, request.form.get("area", "")) if definition.paper.areas else ""
+    return Paper.of(poll, definition, area, voter, voter.hex()[:16])
 
 
 def _voter(uow: UnitOfWork) -> str:
@@ -191,35 +194,35 @@ def _voter(uow: UnitOfWork) -> str:
     return str(uow.actor.person_id) if code is None else code.person_key.hex()
 
 
-def _paper_page(poll_no: int, typed: Typed, refused: BallotError | Invalid | None = None) -> str:
-    uow = unit_of_work()
-    paper = _paper(uow, poll_no)
-    form = ChoicesForm(formdata=None)
-    if refused is not None:
+def _area_page(poll_no: int, definition: Definition, refused: BallotError | None = None) -> str:
+    """Which areas there are; somebody of none of them answers the contests for everyone, if there are some."""
+    return render_template(
+        "residents/choose_area.html",
+        poll=_public_poll(unit_of_work(), poll_no),
+        areas=definition.paper.areas,
+        elsewhere=any(not one.contest.area for one in definition.contests),
+        refused=in_words(refused) if refused else "",
+    )
+
+
+def _paper_page(
+    paper: Paper, typed: Mapping[str, Typed] | None = None, faults: Mapping[str, BallotError | Invalid] | None = None
+) -> str:
+    form, told = ChoicesForm(formdata=None), dict(faults or {})
+    for refused in told.values():
         form.refuse(refused, "projects")
-    pack = points.frozen_pack(uow.session, paper.poll)
-    by_ref = {project.ref: project for project in polls.projects_of(uow.session, paper.poll.round_no)}
+    session = unit_of_work().session
+    pack = points.frozen_pack(session, paper.poll)
+    projects = polls.projects_of(session, paper.poll.round_no)
     return render_template(
         "residents/choose_projects.html",
         paper=paper,
         poll=paper.poll,
-        by_ref=by_ref,
+        by_ref={project.ref: project for project in projects},
         form=form,
-        typed=typed,
         pack=pack,
-        away=points.taken_away(uow.session, pack) if pack else (),
+        away=points.taken_away(session, pack) if pack else (),
+        typed=typed or paper.again({}),
+        faults={contest_id: in_words(refused) for contest_id, refused in told.items()},
         alphabetical="a-z" in request.args,
-    )
-
-
-def _check_page(paper: Paper, choice: Choice, form: BallotForm) -> str:
-    projects = [paper.definition.contest.by_id[ref] for ref in choice.marks]
-    return render_template(
-        "residents/check_ballot.html",
-        paper=paper,
-        poll=paper.poll,
-        form=form,
-        projects=projects,
-        choice=choice,
-        total=sum(project.cost for project in projects),
     )

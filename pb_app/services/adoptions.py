@@ -10,11 +10,12 @@ from pb_app.adoption_records import Decided as Outlook
 from pb_app.adoption_records import Deciding, adoption_text, decide
 from pb_app.budgets.ledger import EntryKind, award_lines
 from pb_app.count_records import sha256_of
+from pb_app.models.budgets import Pot
 from pb_app.models.counts import AdoptedAmount, Adoption, Count
 from pb_app.models.polls import Poll
 from pb_app.permissions import refusal
 from pb_app.posting import Decided, Posted, post
-from pb_app.queries import budgets, counts
+from pb_app.queries import budgets, contests, counts
 from pb_app.queries.counts import Result
 from pb_app.refusals import Conflict, NotVisible, sentence
 from pb_app.roles import Scope
@@ -38,27 +39,28 @@ class BeforeForum:
         return cls(count.poll.round.forum.scope, count.stage, count.is_public)
 
 
-def adopt_result(uow: UnitOfWork, poll_no: int, deciding: Deciding) -> Adoption:
-    """Adopt a published result, vary it with reasons, or refer it back; after a referral another decision may follow.
+def adopt_result(uow: UnitOfWork, poll_no: int, deciding: Deciding, place: int = 1) -> Adoption:
+    """Adopt the published result of a contest, vary it with reasons, or refer it back; then another may follow.
 
     Raises Invalid for what `decide` refuses, Conflict once it was adopted or varied.
     """
     with uow.begin(Action.ADOPT_RESULT) as change:
-        result = _locked_result(uow, poll_no)
+        result = _locked_result(uow, poll_no, place)
         before_forum = change.permit(BeforeForum.of(result.count))
         decided = _decided(uow, result, deciding)
         ids = {project.ref: project.id for project in result.projects.values()}
-        record = adoption_text(result.poll.id, result.count.record_sha256, decided)
+        record = adoption_text(result.poll.id, result.tally.record_sha256, decided)
         leaf = change.record(
             before_forum,
             poll=result.poll.id,
-            record=result.count.record_sha256,
+            record=result.tally.record_sha256,
             adoption=sha256_of(record),
             decision=decided.decision.value,
             pence=decided.pence,
         )
         adoption = Adoption(
             poll_no=poll_no,
+            place=place,
             decision=decided.decision,
             reason=decided.reason,
             record=record,
@@ -77,9 +79,9 @@ def adopt_result(uow: UnitOfWork, poll_no: int, deciding: Deciding) -> Adoption:
     return adoption
 
 
-def preview_adoption(uow: UnitOfWork, poll_no: int, deciding: Deciding) -> Outlook:
+def preview_adoption(uow: UnitOfWork, poll_no: int, deciding: Deciding, place: int = 1) -> Outlook:
     """What a decision would come to, with everything checked that `adopt_result` checks; nothing is kept."""
-    result = counts.result_of(uow.session, poll_no)
+    result = counts.result_of(uow.session, poll_no, place)
     if result is None:
         raise NotVisible(sentence("There is no result under this number."))
     refused = refusal(uow.actor, Action.ADOPT_RESULT, BeforeForum.of(result.count))
@@ -88,23 +90,23 @@ def preview_adoption(uow: UnitOfWork, poll_no: int, deciding: Deciding) -> Outlo
     return _decided(uow, result, deciding)
 
 
-def post_awards(uow: UnitOfWork, poll_no: int) -> Posted:
-    """Move what the forum gave from the pot to each project, as one sealed entry that carries what decided it.
+def post_awards(uow: UnitOfWork, poll_no: int, place: int = 1) -> Posted:
+    """Move what the forum gave from the pot of a contest to its projects, as one sealed entry with what decided it.
 
     Once only. Raises Conflict before a decision, and while the decision has no place in the log yet.
     """
     with uow.begin(Action.POST_AWARDS) as change:
-        result = _locked_result(uow, poll_no)
+        result = _locked_result(uow, poll_no, place)
         change.permit(result.count)
         adoption = _to_pay(result)
         index = counts.log_index(uow.session, adoption.log_leaf)
         if index is None:
             raise Conflict(sentence("The decision has no place in the log yet. Try again in a moment."))
-        pot = pot_account(uow.session, result.poll.pot, result.poll.round.locality)
+        pot = pot_account(uow.session, _pot(uow, result), result.poll.round.locality)
         given = {
             project_account(uow.session, one.project_id, pot).id: one.pence for one in adoption.amounts if one.pence
         }
-        carried = Decided(poll_no, result.count.record_sha256, adoption.record_sha256, index)
+        carried = Decided(poll_no, result.tally.record_sha256, adoption.record_sha256, index)
         posted = post(
             uow.session,
             EntryKind.AWARD,
@@ -113,7 +115,7 @@ def post_awards(uow: UnitOfWork, poll_no: int) -> Posted:
             memo=MEMO.format(poll_no=poll_no),
             decided=carried,
         )
-        result.count.awards_entry_id = posted.entry_id
+        result.tally.awards_entry_id = posted.entry_id
         change.record(
             result.count,
             poll=result.poll.id,
@@ -132,22 +134,26 @@ def _decided(uow: UnitOfWork, result: Result, deciding: Deciding) -> Outlook:
     if result.is_settled:
         raise Conflict(sentence("The forum has decided on this result already."))
     refs = frozenset(project.ref for project in result.projects.values())
-    pot = budgets.pot_pence(uow.session, result.poll.pot_id)
+    pot = budgets.pot_pence(uow.session, _pot(uow, result).id)
     return decide(deciding, result.counted_pence, refs, pot, result.currency)
+
+
+def _pot(uow: UnitOfWork, result: Result) -> Pot:
+    return uow.session.get_one(Pot, contests.pot_at(uow.session, result.poll, result.place))
 
 
 def _to_pay(result: Result) -> Adoption:
     """The decision to pay by; Conflict while there is none, and once it was paid."""
     if result.adoption is None or not result.is_settled:
         raise Conflict(sentence("The forum has not adopted this result. Nothing can be awarded yet."))
-    if result.count.awards_entry_id is not None:
+    if result.tally.awards_entry_id is not None:
         raise Conflict(sentence("The awards of this poll are posted already."))
     return result.adoption
 
 
-def _locked_result(uow: UnitOfWork, poll_no: int) -> Result:
+def _locked_result(uow: UnitOfWork, poll_no: int, place: int) -> Result:
     uow.session.execute(select(Poll.poll_no).where(Poll.poll_no == poll_no).with_for_update())
-    result = counts.result_of(uow.session, poll_no)
+    result = counts.result_of(uow.session, poll_no, place)
     if result is None:
         raise NotVisible(sentence("There is no result under this number."))
     return result

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from ballots.styles import Choice
 from pb_app import box, definitions, marks, receipts
 from pb_app.actions import Action
+from pb_app.audit.canonical import Value
 from pb_app.casting import Handed, Paper, hand_in, is_early, is_late
 from pb_app.desk import AtDesk
 from pb_app.entitlements import key_in_person
@@ -13,6 +14,7 @@ from pb_app.models.polls import Poll
 from pb_app.queries import papers, polls
 from pb_app.receipts import Channel
 from pb_app.refusals import Conflict, Invalid, NotVisible, Refusal, sentence
+from pb_app.stages import Areas
 from pb_app.unit_of_work import UnitOfWork
 
 
@@ -37,9 +39,8 @@ def cast_assisted(
     identity = who.identity()
     with uow.begin(Action.CAST_ASSISTED) as change:
         poll = change.permit(_poll_of_station(uow, station_id))
-        paper = definitions.read_definition(poll.definition).paper
-        told = marks.encode(paper, paper.checked(dict(chosen)))
         key = key_in_person(poll.eligibility, uow.keys.roll_key(poll.id), identity)
+        told = _marks(uow, poll, key, chosen)
         ballot = box.Ballot.made(poll.id, told, Channel.ASSISTED, secret)
         handed = hand_in(uow.session, uow.database, Paper(poll.poll_no, poll.rules_sha256, key, ballot))
         if not handed.put:
@@ -49,6 +50,14 @@ def cast_assisted(
     origin = uow.keys.log_origin
     note = receipts.sign_receipt(origin, ballot.poll_id, ballot.c, f"{origin}/receipts", uow.keys.receipt)
     return DeskReceipt(receipts.tracking_code(ballot.c), note, secret.hex())
+
+
+def _marks(uow: UnitOfWork, poll: Poll, key: bytes, chosen: Mapping[str, Choice]) -> Value:
+    definition = definitions.read_definition(poll.definition)
+    area = definition.paper.area_of(chosen)
+    if definition.areas is Areas.ASSIGNED:
+        area = definition.area_named(polls.area_of(uow.session, poll.id, key))
+    return marks.encode(definition.paper, definition.paper_for(area).checked(dict(chosen)))
 
 
 def _is_repeated(uow: UnitOfWork, ballot: box.Ballot, key: bytes) -> bool:

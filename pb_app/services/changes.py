@@ -1,8 +1,9 @@
 """Changing a ballot with the key on its receipt: no login, no link, as many ballots as marks (voting-and-audit 1.5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from uuid import UUID
 
 from ballots.styles import Choice
 from pb_app import box, changing, definitions, marks, receipts
@@ -10,6 +11,7 @@ from pb_app.actions import Action
 from pb_app.audit.canonical import Value
 from pb_app.casting import is_early, is_late
 from pb_app.changing import Exchange, Exchanged, Held
+from pb_app.definitions import Definition
 from pb_app.queries.castings import PollAtBox, forget_if_old, poll_at_box
 from pb_app.receipts import Channel
 from pb_app.refusals import Conflict, Invalid, NotVisible, Refusal, sentence
@@ -41,16 +43,26 @@ def changeable(uow: UnitOfWork, poll_no: int, old: bytes) -> Held:
 
 
 def change_ballot(
-    uow: UnitOfWork, poll_no: int, old: bytes, chosen: Sequence[str], secret: bytes, *, points: Sequence[int] = ()
+    uow: UnitOfWork,
+    poll_no: int,
+    old: bytes,
+    chosen: Sequence[str] | Mapping[str, Choice],
+    secret: bytes,
+    *,
+    points: Sequence[int] = (),
 ) -> NewReceipt:
     """Void the ballot under the old key and put another in its place, in one transaction; the roll is not touched.
 
+    On a paper of several contests `chosen` is the choice in each, by its id; the area stays that of the old ballot.
     The same again answers with the same receipt. Raises BadBallot for marks that break the paper's rules, Invalid for a
     key that stands for no ballot, Conflict where ballots cannot be changed or the poll is outside its hours.
     """
     poll = _changing(uow, poll_no)
-    told = _marks(poll, Choice(tuple(chosen), tuple(points)))
-    channel = _channel(changing.held_under(uow.session, poll.id, receipts.change_hash(old, poll.id)))
+    held = changing.held_under(uow.session, poll.id, receipts.change_hash(old, poll.id))
+    if held is None and _definition(poll.definition).paper.areas:
+        return _receipt_or(_unknown(), uow, poll, secret)
+    choices = dict(chosen) if isinstance(chosen, Mapping) else {definitions.FIRST: Choice(tuple(chosen), tuple(points))}
+    told, channel = _marks(poll, choices, held), _channel(held)
     with uow.begin(Action.CHANGE_BALLOT) as change:
         change.permit(replace(poll, state=PollState.OPEN))  # whether it is open is decided under the lock
         own = uow.keys.random(receipts.SECRET_LENGTH) if secret == old else secret
@@ -86,9 +98,21 @@ def _channel(held: Held | None) -> Channel:
     return Channel.ONLINE if held is None else Channel(held.channel)
 
 
-def _marks(poll: PollAtBox, choice: Choice) -> Value:
-    paper = _definition(poll.definition).paper
-    return marks.encode(paper, paper.checked({definitions.FIRST: choice}))
+def area_under(uow: UnitOfWork, poll_id: UUID, definition: Definition, key: bytes) -> str:
+    """The area of the voter whose ballot the key of a receipt stands for."""
+    return area_of(definition, changing.held_under(uow.session, poll_id, receipts.change_hash(key, poll_id)))
+
+
+def area_of(definition: Definition, held: Held | None) -> str:
+    """The area of the voter of a ballot, which the contests that it answers tell; "" where there is none."""
+    paper = definition.paper
+    return paper.area_of(box.marks_in(held.body)) if held is not None and paper.areas else ""
+
+
+def _marks(poll: PollAtBox, choices: dict[str, Choice], held: Held | None) -> Value:
+    definition = _definition(poll.definition)
+    own = definition.paper_for(area_of(definition, held))
+    return marks.encode(definition.paper, own.checked(choices))
 
 
 def _receipt_or(refused: Refusal, uow: UnitOfWork, poll: PollAtBox, secret: bytes) -> NewReceipt:

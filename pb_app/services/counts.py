@@ -8,23 +8,17 @@ from sqlalchemy import select
 from ballots.count import count
 from ballots.election import Progress
 from ballots.outcome import Outcome
+from ballots.rules import Rule
 from pb_app import box, receipts
 from pb_app.actions import Action
-from pb_app.count_records import (
-    Counted,
-    checked_seed_value,
-    command_of,
-    greedy_beside,
-    lot_seed,
-    record_text,
-    sha256_of,
-)
+from pb_app.count_records import Counted, checked_seed_value, greedy_beside, lot_seed, record_text, sha256_of
+from pb_app.counting import counted_of, files_of
 from pb_app.definitions import read_definition, rules_sha256
-from pb_app.models.counts import Count, CountJob
+from pb_app.models.counts import ContestCount, Count, CountJob
 from pb_app.models.polls import Poll
 from pb_app.outcomes import outcome_text
 from pb_app.permissions import refusal
-from pb_app.poll_files import PollFile, poll_file
+from pb_app.poll_files import PollFile
 from pb_app.publication import Publication, broken_rules, narrowings
 from pb_app.queries import counts, papers, polls, witnesses
 from pb_app.queries.privacy import figures_of
@@ -38,12 +32,23 @@ FALL_BACK = timedelta(hours=48)
 
 @dataclass(frozen=True, slots=True)
 class _Finished:
-    """A count that was made and not yet stored."""
+    """The count of a contest that was made and not yet stored."""
 
     counted: Counted
     file: PollFile
     outcome: Outcome
     greedy: Outcome
+
+    def stored(self) -> dict[str, str]:
+        """What is kept of it, by the names of columns."""
+        record = record_text(self.counted, self.outcome)
+        return {
+            "record": record,
+            "record_sha256": sha256_of(record),
+            "pb_sha256": self.counted.pb_sha256,
+            "outcome": outcome_text(self.outcome),
+            "greedy": outcome_text(self.greedy),
+        }
 
 
 def record_count(
@@ -60,25 +65,22 @@ def record_count(
     finished = _counted(uow, poll_no, seed_value, progress)
     with uow.begin(Action.RECORD_COUNT) as change:
         poll = change.permit(_locked(uow, poll_no))
-        if (poll.box_root, poll.rules_sha256) != (finished.counted.box_root, finished.counted.rules_sha256):
+        first, *others = finished
+        if (poll.box_root, poll.rules_sha256) != (first.counted.box_root, first.counted.rules_sha256):
             raise Conflict(sentence("The poll changed while it was counted. Count it again."))
         _end_job(uow, poll_no, worker)
-        record = record_text(finished.counted, finished.outcome)
         kept = Count(
             poll=poll,
-            record=record,
-            record_sha256=sha256_of(record),
-            pb_sha256=finished.counted.pb_sha256,
-            lot_seed=finished.outcome.lot_seed,
-            seed_value=finished.counted.seed_value,
-            outcome=outcome_text(finished.outcome),
-            greedy=outcome_text(finished.greedy),
+            **first.stored(),
+            lot_seed=first.outcome.lot_seed,
+            seed_value=first.counted.seed_value,
             counted_by=uow.actor.person_id,
             counted_at=change.at,
+            further=[ContestCount(place=place, **one.stored()) for place, one in enumerate(others, 2)],
         )
         uow.session.add(kept)
         poll.state = PollState.COUNTED
-        change.record(poll, poll=poll.id, record=kept.record_sha256, file=kept.pb_sha256)
+        change.record(poll, poll=poll.id, private=None, **_named(kept))
     return kept
 
 
@@ -126,9 +128,15 @@ def publish_result(uow: UnitOfWork, poll_no: int) -> Count:
         kept.poll.state = PollState.PUBLISHED
         kept.published_by = uow.actor.person_id
         kept.published_at = change.at
-        told = {"record": kept.record_sha256, "file": kept.pb_sha256}
-        change.record(kept, poll=kept.poll.id, private=None, quorum=quorum, witnesses=seen, **told)
+        change.record(kept, poll=kept.poll.id, private=None, **(_named(kept) | {"quorum": quorum, "witnesses": seen}))
     return kept
+
+
+def _named(kept: Count) -> dict[str, str | int | None]:
+    """The hashes by which the log names a count: of its record and file, and of those of the further contests."""
+    records, files = ([getattr(one, name) for one in kept.further] for name in ("record_sha256", "pb_sha256"))
+    further: dict[str, str | int | None] = {"records": " ".join(records) or None, "files": " ".join(files) or None}
+    return {"record": kept.record_sha256, "file": kept.pb_sha256} | further
 
 
 def _witnessed(uow: UnitOfWork, kept: Count, at: datetime) -> tuple[int, int]:
@@ -162,7 +170,7 @@ def _end_job(uow: UnitOfWork, poll_no: int, worker: str) -> None:
         uow.session.delete(job)
 
 
-def _counted(uow: UnitOfWork, poll_no: int, seed_value: str, progress: Progress | None) -> _Finished:
+def _counted(uow: UnitOfWork, poll_no: int, seed_value: str, progress: Progress | None) -> list[_Finished]:
     poll = _poll(uow, poll_no)
     refused = refusal(uow.actor, Action.RECORD_COUNT, poll)
     if refused is not None:
@@ -175,22 +183,17 @@ def _counted(uow: UnitOfWork, poll_no: int, seed_value: str, progress: Progress 
     hashes = box.hashes_of(uow.session, poll.id)
     if receipts.box_root(hashes).hex() != poll.box_root:
         raise Conflict(sentence("The box is not the one that was closed. Nothing was counted. Call the auditor."))
-    definition = read_definition(poll.definition)
-    file = poll_file(definition, box.ballots_of(uow.session, poll.id), imported=poll.imported)
+    files = files_of(uow.session, poll)
+    made = [(counted_of(poll, file, place, len(hashes), value), file) for place, file in enumerate(files, 1)]
+    rules = [one.rule for one in read_definition(poll.definition).contests]
     seed = lot_seed(poll.box_root, value)
-    counted = Counted(
-        poll=poll.id,
-        rules_sha256=poll.rules_sha256,
-        pb_sha256=file.sha256,
-        box_size=len(hashes),
-        box_root=poll.box_root,
-        seed_source=poll.seed_source,
-        seed_value=value,
-        command=command_of(definition.rule, poll_no, seed, definition.contest.exponent),
-    )
     uow.end_read()
-    outcome = count(file.contest, file.profile, definition.rule, seed, progress)
-    return _Finished(counted, file, outcome, count(file.contest, file.profile, greedy_beside(definition.rule), seed))
+    return [_finished(*one, rule, seed, progress) for one, rule in zip(made, rules, strict=True)]
+
+
+def _finished(counted: Counted, file: PollFile, rule: Rule, seed: str, progress: Progress | None) -> _Finished:
+    outcome = count(file.contest, file.profile, rule, seed, progress)
+    return _Finished(counted, file, outcome, count(file.contest, file.profile, greedy_beside(rule), seed))
 
 
 def _poll(uow: UnitOfWork, poll_no: int) -> Poll:

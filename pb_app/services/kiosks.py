@@ -150,9 +150,9 @@ def claim_for_slip(uow: UnitOfWork, station_id: int, identity: str, postcode: st
     """
     with uow.begin(Action.CLAIM_FOR_SLIP) as change:
         poll = _locked(uow, change, station_id)
-        roll.check_place(uow.session, poll, normalised_postcode(postcode))
+        lies_in = roll.check_place(uow.session, poll, normalised_postcode(postcode))
         key = key_in_person(poll.eligibility, uow.keys.roll_key(poll.id), identity)
-        if _roll_no(uow, poll, identity) is not None or not roll.put_on(uow.session, poll, key, BASIS):
+        if _roll_no(uow, poll, identity) is not None or not roll.put_on(uow.session, poll, key, BASIS, lies_in):
             change.void()
             return
         change.record(poll, poll=poll.id, basis=BASIS)

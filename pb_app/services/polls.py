@@ -82,8 +82,6 @@ def freeze_poll(uow: UnitOfWork, poll_no: int) -> Poll:
         missing = what_is_missing(uow, poll)
         if missing:
             raise Conflict(missing[0])
-        if contests.has_several(uow.session, poll_no):
-            raise Conflict(sentence("A paper of several contests cannot be frozen yet: it could not be counted."))
         if poll.closes_at <= change.at:
             raise Conflict(sentence("Voting would close before it opens. Change the hours first."))
         _keep_pack(uow, poll)
@@ -185,6 +183,8 @@ def what_is_missing(uow: UnitOfWork, poll: Poll) -> list[str]:
     missing += [told for one in drafted for told in _missing_in_pot(uow, one.pot_id)]
     if further and not poll.contest_title:
         missing.append(sentence("The paper has several contests. Give the first one a title too."))
+    if further and poll.two_channels is TwoChannels.PAPER_OVERRIDES:
+        missing.append(sentence("A paper of several contests cannot be keyed yet. Let the first vote count instead."))
     if poll.round.stage not in (RoundStage.REVIEW, RoundStage.VOTING):
         missing.append(sentence("The round is not in its review yet. Move it there first."))
     for one, own in zip(drafted, on_paper, strict=True):

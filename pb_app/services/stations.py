@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from pb_app import roll
 from pb_app.actions import Action
+from pb_app.definitions import read_definition
 from pb_app.desk import AtDesk
 from pb_app.entitlements import key_in_person
 from pb_app.models.paper import PaperAccount, PaperIssue, PaperReckoning, PaperStation
@@ -53,6 +54,7 @@ def issue_papers(uow: UnitOfWork, station_id: int, first: int, last: int) -> Pap
         poll = _poll_of_station(uow, station_id)
         uow.database.lock_poll(uow.session, poll.poll_no, exclusive=True)
         change.permit(poll := _poll(uow, poll.poll_no))
+        _check_keyable(poll)
         taken = (
             select(PaperIssue)
             .join(PaperStation, PaperStation.id == PaperIssue.station_id)
@@ -67,6 +69,14 @@ def issue_papers(uow: UnitOfWork, station_id: int, first: int, last: int) -> Pap
     return issue
 
 
+def _check_keyable(poll: Poll) -> None:
+    """Raise Conflict for a paper of several contests: what stands on it cannot be keyed into the box yet."""
+    if len(read_definition(poll.definition).contests) > 1:
+        raise Conflict(
+            sentence("A paper of several contests cannot be keyed yet. Vote online, at a kiosk or with help instead.")
+        )
+
+
 def claim_at_desk(uow: UnitOfWork, station_id: int, who: AtDesk, postcode: str) -> None:
     """Put somebody at the desk on the roll if the postcode lies in the poll's locality. Twice changes nothing.
 
@@ -75,10 +85,10 @@ def claim_at_desk(uow: UnitOfWork, station_id: int, who: AtDesk, postcode: str) 
     identity = who.identity()
     with uow.begin(Action.CLAIM_AT_DESK) as change:
         poll = _voting(uow, change, station_id)
-        roll.check_place(uow.session, poll, normalised_postcode(postcode))
+        lies_in = roll.check_place(uow.session, poll, normalised_postcode(postcode))
         key = key_in_person(poll.eligibility, uow.keys.roll_key(poll.id), identity)
         is_on_it = polls.standing(uow.session, poll.id, key).roll_no is not None
-        if is_on_it or not roll.put_on(uow.session, poll, key, BASIS):
+        if is_on_it or not roll.put_on(uow.session, poll, key, BASIS, lies_in):
             change.void()
             return
         change.record(poll, poll=poll.id, basis=BASIS)
@@ -93,6 +103,7 @@ def hand_out_paper(uow: UnitOfWork, station_id: int, who: AtDesk) -> None:
     identity = who.identity()
     with uow.begin(Action.HAND_OUT_PAPER) as change:
         poll = _voting(uow, change, station_id)
+        _check_keyable(poll)
         key = key_in_person(poll.eligibility, uow.keys.roll_key(poll.id), identity)
         roll_no = polls.standing(uow.session, poll.id, key).roll_no
         if roll_no is None:

@@ -1,6 +1,6 @@
 """Claiming a vote and casting a ballot: the roll on one side, the box on the other, nothing between them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import cast
@@ -24,10 +24,11 @@ from pb_app.queries.castings import PollAtBox, forget_if_old, poll_at_box
 from pb_app.queries.polls import Standing
 from pb_app.receipts import Channel
 from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible, Refusal, sentence
-from pb_app.stages import PollState
+from pb_app.stages import Areas, PollState
 from pb_app.unit_of_work import Change, UnitOfWork
 
 USUAL = Said()
+Chosen = Sequence[str] | Mapping[str, Choice]
 BASES = {one: one.value for one in Connection} | {Connection.LIVE: "postcode"}
 """The reason that the roll and the log keep: who lives there has shown it by a postcode."""
 _definition = lru_cache(maxsize=64)(definitions.read_definition)  # what is frozen is read once
@@ -66,7 +67,7 @@ def claim_vote(uow: UnitOfWork, poll_no: int, postcode: str, said: Said = USUAL,
     with uow.begin(Action.CLAIM_VOTE) as change:
         uow.database.lock_poll(uow.session, poll_no, exclusive=False)
         poll = _open_poll(uow, change, poll_no)
-        basis = _basis(uow, poll, postcode, said)
+        basis, lies_in = _basis(uow, poll, postcode, said)
         key = _person_key(uow, poll.id)
         if polls.standing(uow.session, poll.id, key).roll_no is not None:
             change.void()
@@ -75,7 +76,7 @@ def claim_vote(uow: UnitOfWork, poll_no: int, postcode: str, said: Said = USUAL,
             change.void()
         else:
             _use_card(uow, poll, key, said)
-            _put_on(uow, change, poll, key, basis)
+            _put_on(uow, change, poll, key, (basis, lies_in))
             return True
     hold_claim(uow, poll_no, basis, cast("Source", source), said)
     return False
@@ -99,17 +100,24 @@ def hold_claim(uow: UnitOfWork, poll_no: int, basis: str, source: Source, said: 
 
 
 def cast_ballot(
-    uow: UnitOfWork, poll_no: int, chosen: Sequence[str], secret: bytes, points: Sequence[int] = ()
+    uow: UnitOfWork,
+    poll_no: int,
+    chosen: Chosen,
+    secret: bytes,
+    points: Sequence[int] = (),
+    *,
+    area: str = "",
 ) -> Receipt:
     """Mark the roll and put an anonymous ballot in the box, in one transaction (voting-and-audit 1.5).
 
-    `chosen` are projects, best first where they are ranked, with `points` beside them where the paper asks for some.
+    `chosen` are projects, best first where they are ranked, with `points` beside them where the paper asks for some; on
+    a paper of several contests it is the choice in each, by its id, and `area` the voter's own, unless it is assigned.
     The same secret again answers with the same receipt. Raises BadBallot for choices that break the paper's rules,
     Conflict for somebody who has voted or for a poll outside its hours, Forbidden for somebody not on the roll.
     """
     poll = _visible(poll_at_box(uow.session, uow.database, poll_no))
     try:
-        told = _marks(poll, Choice(tuple(chosen), tuple(points)))
+        told = _marks(uow, poll, choices_of(chosen, points), area)
     except BallotError as refused:
         return _receipt_or(refused, uow, poll, secret)
     with uow.begin(Action.CAST_BALLOT) as change:
@@ -126,15 +134,14 @@ def cast_ballot(
     return _receipt(uow, replace(poll, closes_at=handed.closes_at), ballot.c, own, is_new=True)
 
 
-def _basis(uow: UnitOfWork, poll: Poll, postcode: str, said: Said) -> str:
-    """By what somebody may vote. Raises NotEligible or Invalid for whoever may not."""
+def _basis(uow: UnitOfWork, poll: Poll, postcode: str, said: Said) -> tuple[str, int | None]:
+    """By what somebody may vote, and where their postcode lies if they gave one. Raises NotEligible or Invalid."""
     rules = eligibility.read(poll.eligibility)
     connection = rules.check(said)
     if said.card:
         rules.check_open()
-        return read_card(said.card, rules.cards).kind.value
-    roll.check_place(uow.session, poll, normalised_postcode(postcode))
-    return BASES[connection]
+        return read_card(said.card, rules.cards).kind.value, None
+    return BASES[connection], roll.check_place(uow.session, poll, normalised_postcode(postcode))
 
 
 def _use_card(uow: UnitOfWork, poll: Poll, key: bytes, said: Said) -> None:
@@ -157,9 +164,11 @@ def _is_of_crowd(uow: UnitOfWork, change: Change, poll: Poll, source: Source | N
     return bursts.is_crowded(bursts.counted(uow.session, poll.id, key, change.at))
 
 
-def _put_on(uow: UnitOfWork, change: Change, poll: Poll, key: bytes, basis: str) -> None:
+def _put_on(uow: UnitOfWork, change: Change, poll: Poll, key: bytes, claimed: tuple[str, int | None]) -> None:
+    """Put a voter on the roll; `claimed` is the reason and the locality of their postcode."""
+    basis, lies_in = claimed
     bursts.forget(uow.session, poll.id, key)
-    if roll.put_on(uow.session, poll, key, basis):
+    if roll.put_on(uow.session, poll, key, basis, lies_in):
         change.record(poll, poll=poll.id, basis=basis)
     else:
         change.void()
@@ -210,9 +219,23 @@ def _visible(poll: PollAtBox | None) -> PollAtBox:
     return poll
 
 
-def _marks(poll: PollAtBox, choice: Choice) -> Value:
-    paper = _definition(poll.definition).paper
-    return marks.encode(paper, paper.checked({FIRST: choice}))
+def choices_of(chosen: Chosen, points: Sequence[int]) -> dict[str, Choice]:
+    """The choice in each contest, by its id."""
+    return dict(chosen) if isinstance(chosen, Mapping) else {FIRST: Choice(tuple(chosen), tuple(points))}
+
+
+def area_of(uow: UnitOfWork, poll: Poll | PollAtBox, chosen: str = "") -> str:
+    """The area of whoever votes: the one that they chose, or the one that the roll has where the rules assign it."""
+    definition = _definition(poll.definition)
+    if definition.areas is Areas.CHOSEN:
+        return chosen
+    return definition.area_named(polls.area_of(uow.session, poll.id, _person_key(uow, poll.id)))
+
+
+def _marks(uow: UnitOfWork, poll: PollAtBox, choices: dict[str, Choice], area: str) -> Value:
+    definition = _definition(poll.definition)
+    own = definition.paper_for(area_of(uow, poll, area))
+    return marks.encode(definition.paper, own.checked(choices))
 
 
 def _check_hours(poll: Hours) -> None:

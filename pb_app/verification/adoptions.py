@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from pb_app.count_records import sha256_of
-from pb_app.models.counts import Adoption, Count
+from pb_app.models.counts import Adoption, ContestCount, Count
 from pb_app.models.polls import Poll
 from pb_app.models.proposals import Project
 from pb_app.refusals import sentence
@@ -21,6 +21,13 @@ def adoptions_of(session: Session, poll_no: int) -> list[Adoption]:
     return list(session.scalars(wanted.options(selectinload(Adoption.amounts))))
 
 
+def records_of(session: Session, poll_no: int) -> dict[int, str | None]:
+    """The hash of the record of the count of each contest, by its place on the paper."""
+    first = session.scalar(select(Count.record_sha256).where(Count.poll_no == poll_no))
+    further = select(ContestCount.place, ContestCount.record_sha256).where(ContestCount.poll_no == poll_no)
+    return dict.fromkeys([1], first) | {row.place: row.record_sha256 for row in session.execute(further)}
+
+
 def check_adoptions(session: Session, poll: Poll, chronicle: Chronicle) -> Iterator[Misfit]:
     """Yield what does not fit in the decisions on a poll's result."""
     adoptions = adoptions_of(session, poll.poll_no)
@@ -30,9 +37,9 @@ def check_adoptions(session: Session, poll: Poll, chronicle: Chronicle) -> Itera
         figures = {"poll": poll.poll_no, "held": len(adoptions), "told": told}
         yield Misfit(Part.ADOPTION, poll.poll_no, template, figures)
     refs = _refs(session, poll)
-    counted = session.scalar(select(Count.record_sha256).where(Count.poll_no == poll.poll_no))
+    counted = records_of(session, poll.poll_no)
     for adoption in adoptions:
-        yield from _check(adoption, counted, refs, chronicle)
+        yield from _check(adoption, counted.get(adoption.place), refs, chronicle)
 
 
 def _refs(session: Session, poll: Poll) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """Checking counts: the file is written again from the box, counted again by the frozen rules, and must be the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,16 +9,15 @@ from ballots.count import count
 from pb_app import box
 from pb_app.count_records import (
     VERSION,
-    Counted,
-    command_of,
     greedy_beside,
     lot_seed,
     record_text,
     sha256_of,
     version_of,
 )
+from pb_app.counting import counted_of
 from pb_app.definitions import read_definition
-from pb_app.models.counts import Count
+from pb_app.models.counts import ContestCount, Count
 from pb_app.models.polls import Poll
 from pb_app.outcomes import outcome_text, read_outcome
 from pb_app.poll_files import poll_file
@@ -38,49 +37,61 @@ def check_count(session: Session, poll: Poll, chronicle: Chronicle) -> Iterator[
         yield Misfit(Part.COUNT, poll.poll_no, template, {"poll": poll.poll_no, "state": poll.state.value})
     if stored is None:
         return
-    if sha256_of(stored.record) != stored.record_sha256:
-        template = sentence("The record of the count of poll %(poll)d does not have the hash stored with it.")
-        yield Misfit(Part.COUNT, poll.poll_no, template, {"poll": poll.poll_no})
-    hashes = {"record": stored.record_sha256, "file": stored.pb_sha256}
+    further = select(ContestCount).where(ContestCount.poll_no == poll.poll_no).order_by(ContestCount.place)
+    every: list[Count | ContestCount] = [stored, *session.scalars(further)]
+    for one in every:
+        if sha256_of(one.record) != one.record_sha256:
+            template = sentence("The record of the count of poll %(poll)d does not have the hash stored with it.")
+            yield Misfit(Part.COUNT, poll.poll_no, template, {"poll": poll.poll_no})
     for event in ("count.recorded", "result.published"):
         for entry in chronicle.of_poll(poll.id, event):
-            yield from told_otherwise(Part.COUNT, poll.poll_no, entry, hashes)
-    yield from _counted_again(session, poll, stored)
+            yield from told_otherwise(Part.COUNT, poll.poll_no, entry, _hashes(every))
+    if len(every) != len(read_definition(poll.definition).contests):
+        template = sentence("Poll %(poll)d has not as many counts as its paper has contests.")
+        yield Misfit(Part.COUNT, poll.poll_no, template, {"poll": poll.poll_no})
+        return
+    for place, one in enumerate(every, 1):
+        yield from _counted_again(session, poll, one, (place, stored.seed_value))
 
 
-def _counted_again(session: Session, poll: Poll, stored: Count) -> Iterator[Misfit]:
+def _hashes(every: Sequence[Count | ContestCount]) -> dict[str, object]:
+    """What the log says of the counts of a poll."""
+    first, *further = every
+    hashes: dict[str, object] = {"record": first.record_sha256, "file": first.pb_sha256}
+    if further:
+        hashes["records"] = " ".join(one.record_sha256 for one in further)
+        hashes["files"] = " ".join(one.pb_sha256 for one in further)
+    return hashes
+
+
+def _counted_again(
+    session: Session, poll: Poll, stored: Count | ContestCount, counted_so: tuple[int, str]
+) -> Iterator[Misfit]:
+    """Count a contest again; `counted_so` is its place on the paper and the public value of the seed."""
+    place, seed_value = counted_so
     definition = read_definition(poll.definition)
-    file = poll_file(definition, box.ballots_of(session, poll.id), imported=poll.imported)
+    file = poll_file(definition, box.ballots_of(session, poll.id), imported=poll.imported, place=place)
     figures: dict[str, object] = {"poll": poll.poll_no}
     if file.sha256 != stored.pb_sha256:
         template = sentence("The file written from the box of poll %(poll)d is not the one that was counted.")
         yield Misfit(Part.COUNT, poll.poll_no, template, figures)
         return
-    seed = lot_seed(poll.box_root, stored.seed_value)
-    outcome = count(file.contest, file.profile, definition.rule, seed)
-    counted = Counted(
-        poll=poll.id,
-        rules_sha256=poll.rules_sha256,
-        pb_sha256=file.sha256,
-        box_size=len(box.hashes_of(session, poll.id)),
-        box_root=poll.box_root,
-        seed_source=poll.seed_source,
-        seed_value=stored.seed_value,
-        command=command_of(definition.rule, poll.poll_no, seed, definition.contest.exponent),
-    )
+    seed, rule = lot_seed(poll.box_root, seed_value), definition.contests[place - 1].rule
+    outcome = count(file.contest, file.profile, rule, seed)
+    counted = counted_of(poll, file, place, len(box.hashes_of(session, poll.id)), seed_value)
     if outcome.winners != read_outcome(stored.outcome).winners:
         template = sentence("Counted again, poll %(poll)d has the winners %(winners)s, and others are stored.")
         yield Misfit(Part.COUNT, poll.poll_no, template, figures | {"winners": ", ".join(outcome.winners)})
     elif (record_text(counted, outcome, _version(stored)), outcome_text(outcome)) != (stored.record, stored.outcome):
         template = sentence("Counted again, poll %(poll)d has the same winners and another record than is stored.")
         yield Misfit(Part.COUNT, poll.poll_no, template, figures)
-    greedy = count(file.contest, file.profile, greedy_beside(definition.rule), seed)
+    greedy = count(file.contest, file.profile, greedy_beside(rule), seed)
     if outcome_text(greedy) != stored.greedy:
         template = sentence("Counted again by most votes first, poll %(poll)d gives another outcome than is stored.")
         yield Misfit(Part.COUNT, poll.poll_no, template, figures)
 
 
-def _version(stored: Count) -> int:
+def _version(stored: Count | ContestCount) -> int:
     """The version of a record; the newest for a record that cannot be read, which then differs."""
     try:
         return version_of(stored.record)

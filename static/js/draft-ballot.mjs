@@ -7,12 +7,12 @@ function boxes(form) {
 }
 
 function numbers(form) {
-  return [...form.querySelectorAll("[data-number]")];
+  return [...form.querySelectorAll("[data-number],[data-extra]")];
 }
 
 // What was typed before the page came: the server knows better then.
 function isFilled(form) {
-  const typed = numbers(form).some((field) => field.value !== "" && field.value === field.dataset.number);
+  const typed = numbers(form).some((field) => field.value !== "" && field.value === (field.dataset.number ?? field.dataset.extra));
   return typed || boxes(form).some((box) => box.defaultChecked);
 }
 

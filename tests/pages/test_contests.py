@@ -4,10 +4,13 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from pb_app import box
+from pb_app.publication import Publication
+from pb_app.services import counts, polls
 from pb_app.web.unit_of_work import installation
 from tests import ballot_box, two_contests
 from tests.pages.reader import Reader
-from tests.world import World
+from tests.world import POSTCODE, World
 
 Readers = Callable[[str | None], Reader]
 HERE = "/officers/polls/1/contests"
@@ -46,3 +49,59 @@ def test_whoever_has_no_role_here_sees_no_contests(app: Flask, lorn: World, read
     assert reader_as("auditor").open(f"{HERE}/2").status_code == 200
     assert reader_as("auditor").open(f"{HERE}/7").status_code == 404
     assert reader_as("resident").open(HERE).status_code in {403, 404}
+
+
+def test_a_voter_answers_two_contests_on_one_paper_and_the_result_has_a_page_for_each(
+    app: Flask, lorn: World, reader_as: Readers
+) -> None:
+    voting = two_contests.opened(installation(app), lorn)
+    resident, officer = reader_as("resident"), reader_as("officer")
+    resident.open("/polls/1/vote")
+    resident.send("/roll", postcode=POSTCODE, declaration="y")
+    resident.send("/ballot/check", projects=["P01"], **{"number-P03": "9"})
+    assert "Step 1 of 2" in resident.text
+    resident.send("/ballot/check", **{"number-P03": "2"})
+    assert "You have not voted yet: check your ballot" in resident.text
+    assert "2 points" in resident.text
+    resident.send("/ballot/choices")
+    assert 'value="2"' in resident.text
+    resident.send("/ballot/check")
+    resident.send("/ballot")
+    assert "Tracking code" in resident.text
+    with voting.acting("second_officer") as uow:
+        polls.close_poll(uow, 1, "Everyone has voted.")
+        assert list(box.ballots_of(uow.session, voting.poll_id)) == [{"1": ["P01"], "2": [["P03", 2]]}]
+    with voting.acting("officer") as uow:
+        counts.record_count(uow, 1)
+    with voting.acting("approver") as uow:
+        counts.acknowledge_privacy(uow, 1, Publication.PRIVATE)
+        counts.publish_result(uow, 1)
+    page = reader_as(None).open("/polls/1/result?contest=2").text
+    assert "Children and families" in page
+    assert "contest-2.pb" in page
+    assert "Toy library" in page
+    assert "Harbour path lights" not in page
+    assert reader_as(None).open("/polls/1/result/P03").status_code == 200
+    assert reader_as(None).open("/polls/1/result?contest=3").status_code == 404
+    assert reader_as(None).open("/polls/1.pb?contest=2").status_code == 200
+    councillor = reader_as("councillor")
+    councillor.open("/officers/polls/1/adoption?contest=2")
+    councillor.send("/adoption/check?contest=2", decision="adopted")
+    councillor.send("/adoption?contest=2")
+    assert "The decision of the forum is recorded" in councillor.text
+    assert "Children and families" in officer.open("/officers/polls/1/count?contest=2").text
+
+
+def test_a_voter_chooses_their_area_before_the_paper(app: Flask, lorn: World, reader_as: Readers) -> None:
+    two_contests.opened(installation(app), lorn, areas=(None, lorn.other_locality_id))
+    resident = reader_as("resident")
+    resident.open("/polls/1/vote")
+    resident.send("/roll", postcode=POSTCODE, declaration="y")
+    assert "Choose your area" in resident.text
+    resident.send("/ballot/area", area="Nowhere")
+    assert "There is no ballot paper for Nowhere." in resident.text
+    resident.send("/ballot/area", area="")
+    assert "Children and families" not in resident.text
+    resident.send("/ballot/check", projects=["P02"])
+    resident.send("/ballot")
+    assert "Tracking code" in resident.text

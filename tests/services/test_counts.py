@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from ballots.cli import answer
 from ballots.command import command_line
 from ballots.rules import Completion, EqualShares, Greedy, Rule
-from pb_app import box
+from pb_app import box, counting
 from pb_app.count_records import lot_seed
 from pb_app.definitions import Definition, read_definition
 from pb_app.models.counts import Count
@@ -156,11 +156,11 @@ def test_a_poll_that_changes_while_it_is_counted_is_not_kept_as_counted(
     monkeypatch: pytest.MonkeyPatch,
     request: pytest.FixtureRequest,
 ) -> None:
-    def meanwhile(definition: Definition, ballots: Iterable[tuple[str, ...]], *, imported: bool) -> PollFile:
+    def meanwhile(definition: Definition, ballots: Iterable[tuple[str, ...]], **told: object) -> PollFile:
         tamper(parts, request, "poll", f"UPDATE poll SET box_root = '{'0' * 64}'")
-        return poll_file(definition, ballots, imported=imported)
+        return poll_file(definition, ballots, **told)
 
-    monkeypatch.setattr(service, "poll_file", meanwhile)
+    monkeypatch.setattr(counting, "poll_file", meanwhile)
     with pytest.raises(Conflict, match="changed while it was counted"):
         record_count(uow_of("officer"), closed)
     assert uow_of("officer").session.scalars(select(Count)).first() is None

@@ -61,7 +61,7 @@ def test_one_place_is_for_one_project() -> None:
 
 def test_a_checked_ballot_travels_with_its_points() -> None:
     sent = MultiDict([("projects", "P01"), ("points", "7"), ("projects", "P02"), ("points", "3"), ("secret", SECRET)])
-    assert HandedIn.of(sent) == HandedIn(Choice(("P01", "P02"), (7, 3)), bytes.fromhex(SECRET))
+    assert HandedIn.of(sent) == HandedIn({"1": Choice(("P01", "P02"), (7, 3))}, "", bytes.fromhex(SECRET))
 
 
 @pytest.mark.parametrize("broken", [{"points": "7.5"}, {"points": ""}, {"points": "-7"}])
