@@ -12,14 +12,16 @@ from flask import Flask
 
 from pb_app.count_worker import CountWorker
 from pb_app.finding_worker import FindingWorker
-from pb_app.queries import people, polls, reminders
+from pb_app.queries import cases, people, polls, reminders
 from pb_app.queries.people import WaitingMail
 from pb_app.refusals import Refusal
 from pb_app.services import mail
 from pb_app.services import reminders as reminding
+from pb_app.services.chases import chase_case
 from pb_app.services.mail import MailServer, Post
 from pb_app.services.polls import close_poll, mix_box
 from pb_app.unit_of_work import UnitOfWork
+from pb_app.web.moderation_words import letter_of_queue
 from pb_app.web.unit_of_work import Installation, installation
 from pb_app.witness_worker import WitnessWorker
 
@@ -150,7 +152,7 @@ def start_in(app: Flask) -> None:
         counting = counts_of_installation(parts)
         parts.hurry = counting.hurry
         hearing = WitnessWorker()
-        others = (findings_of_installation(parts), witnesses_of_installation(parts, hearing))
+        others = (findings_of_installation(parts), witnesses_of_installation(parts, hearing), cases_of(app))
         app.extensions[EXTENSION] = (of_installation(parts, hearing.sequence), counting, *others)
         for work in app.extensions[EXTENSION]:
             work.start()
@@ -196,6 +198,18 @@ def findings_of_installation(parts: Installation) -> Background:
 def witnesses_of_installation(parts: Installation, worker: WitnessWorker) -> Background:
     """Asking the witnesses, in a thread of its own: one that is slow keeps no log and no close waiting."""
     return Background(parts, [Step("Asking the witnesses", WITNESSES_EVERY, worker.work)])
+
+
+def cases_of(app: Flask) -> Background:
+    """Watching the clock of the moderators' queue; its letters are written in the languages of the pages."""
+
+    def chase(uow: UnitOfWork) -> None:
+        with app.app_context():
+            write = letter_of_queue(f"{installation(app).settings.site_url.rstrip('/')}/moderation")
+            waiting = cases.cases_to_chase(uow.session, uow.now())
+            _each(waiting, lambda case_id: chase_case(uow, case_id, write))
+
+    return Background(installation(app), [Step("Reminding facilitators", MINUTE, chase)])
 
 
 def close_polls(uow: UnitOfWork) -> None:

@@ -67,6 +67,17 @@ OTHER_THAN_COUNTER = _not_the_one_who(
 )
 
 
+APPELLANT = Predicate(
+    "the one it was decided against",
+    lambda actor, contested: contested.author_id == actor.person_id,
+    sentence("Only whoever the decision was about may appeal against it."),
+)
+OTHER_THAN_DECIDER = _not_the_one_who(
+    "decided_by", sentence("This decision was yours. Somebody else must look at it again.")
+)
+OTHER_THAN_APPELLANT = _not_the_one_who(
+    "author_id", sentence("This appeal is your own. Somebody else must decide on it.")
+)
 SECOND_PERSON = Predicate(
     "a second person from the limit on",
     lambda actor, movement: not movement.needs_second_person or movement.proposed_by != actor.person_id,

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from deliberation.kinds import RoomState
@@ -19,14 +19,7 @@ RUNNING = frozenset({Role.FACILITATOR, Role.OFFICER})
 def locked_room(session: Session, room_id: int, actor: Actor) -> Room:
     """The room, locked: whoever holds its row takes the next place. Drafts are there for those who run them alone."""
     room = session.scalar(
-        select(Room)
-        .where(Room.id == room_id)
-        .options(
-            selectinload(Room.proposal).selectinload(Proposal.round).selectinload(Round.locality),
-            selectinload(Room.own_round).selectinload(Round.locality),
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
+        _whole().where(Room.id == room_id).with_for_update().execution_options(populate_existing=True)
     )
     if room is None or not may_read(actor, room):
         raise NotVisible(sentence("There is no such room."))
@@ -86,3 +79,15 @@ def checked_length(said: str, field: str, most: int) -> str:
             length=len(said),
         )
     return said
+
+
+def room_to_chase(session: Session, room_id: int) -> Room:
+    """The room of something the service itself looks after, whatever its state."""
+    return session.scalars(_whole().where(Room.id == room_id)).one()
+
+
+def _whole() -> Select[Room]:
+    return select(Room).options(
+        selectinload(Room.proposal).selectinload(Proposal.round).selectinload(Round.locality),
+        selectinload(Room.own_round).selectinload(Round.locality),
+    )

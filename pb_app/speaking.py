@@ -15,6 +15,7 @@ from deliberation.kinds import MessageKind
 from deliberation.speaking import Bar, Standing, bar_to_enter, bar_to_say
 from pb_app.models.rooms import Room, RoomEvent, RoomEventKind, RoomSeat
 from pb_app.refusals import Forbidden, sentence
+from pb_app.restraints import check_restraints
 from pb_app.roles import Actor
 from pb_app.room_log import runs
 
@@ -105,4 +106,10 @@ def _has_seat(session: Session, room: Room, actor: Actor) -> bool:
     return session.scalar(wanted) is not None
 
 
-CHECKS: tuple[Check, ...] = (_room_allows,)
+def _nothing_restrains(speaking: Speaking) -> None:
+    runs_room = runs(speaking.actor, speaking.room)
+    person_id = speaking.actor.person_id
+    check_restraints(speaking.session, speaking.room.id, person_id, speaking.at, runs_room=runs_room)
+
+
+CHECKS: tuple[Check, ...] = (_room_allows, _nothing_restrains)

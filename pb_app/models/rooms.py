@@ -31,6 +31,9 @@ class RoomEventKind(StrEnum):
     HAND = "hand"
     TURN = "turn"
     MORE_TIME = "more time"
+    HOLDING = "holding"
+    RESTORING = "restoring"
+    MEASURE = "measure"
 
 
 class Room(Base):

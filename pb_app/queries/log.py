@@ -41,7 +41,9 @@ _NOUNS = {
         "role person partnership partner locality outcome forum postcodes round log payload witness quorum policy"
     ),
     LogKind.PROPOSALS: "proposal amendment",
-    LogKind.ROOMS: "message point room seat agenda conclusion statements statement opinion",
+    LogKind.ROOMS: (
+        "report moderation measure mute appeal message point room seat agenda conclusion statements statement opinion"
+    ),
     LogKind.VOTING: (
         "poll contest extension eligibility roll claim claims voucher codes code ballots station papers batch "
         "difference paper kiosk slips slip kiosks count privacy result"

@@ -19,7 +19,13 @@ MESSAGE = aliased(RoomEvent, name="message")
 LATEST = aliased(RoomEvent, name="latest")
 HIDING = aliased(RoomEvent, name="hiding")
 ACTOR = aliased(Person, name="actor")
-CHANGING = (RoomEventKind.HIDING, RoomEventKind.EDIT, RoomEventKind.WITHDRAWAL)
+CHANGING = (
+    RoomEventKind.HIDING,
+    RoomEventKind.HOLDING,
+    RoomEventKind.RESTORING,
+    RoomEventKind.EDIT,
+    RoomEventKind.WITHDRAWAL,
+)
 """Kinds that draw an earlier message anew and have no line of their own."""
 OF_MESSAGES = frozenset({RoomEventKind.MESSAGE, *CHANGING})
 SPEAKING_FOR = (Role.FACILITATOR, Role.OFFICER)  # the order in which the one word beside a name is chosen
@@ -45,6 +51,7 @@ class MessageCard:
     is_edited: bool = False
     is_withdrawn: bool = False
     table: int | None = None
+    is_held: bool = False
     room_id: int = 0
 
 
@@ -97,6 +104,7 @@ def events_of(room_id: int) -> Select[Any]:
             case((is_shown, func.coalesce(LATEST.headline, MESSAGE.headline)), else_="").label("headline"),
             case((is_shown, func.coalesce(LATEST.source, MESSAGE.source)), else_="").label("source"),
             HIDING.body.label("hidden_reason"),
+            HIDING.kind.label("hidden_by"),
         )
         .select_from(EVENT)
         .join(ACTOR, ACTOR.id == EVENT.person_id)
@@ -146,6 +154,7 @@ def _message(row: Row[Any], roles: dict[int, Role], proposer_id: int | None) -> 
         is_edited=row.edited_by_seq is not None,
         is_withdrawn=row.withdrawn_by_seq is not None,
         table=(row.message_facts or {}).get("table"),
+        is_held=row.hidden_by is RoomEventKind.HOLDING,
     )
 
 

@@ -7,10 +7,12 @@ from pb_app.residents import (
     changing,
     erasures,
     home,
+    notices,
     opinions,
     points,
     proposals,
     reminders,
+    reports,
     room_messages,
     rooms,
     voting,
@@ -18,7 +20,7 @@ from pb_app.residents import (
 )
 
 bp = Blueprint("residents", __name__)
-for part in (
+PARTS = (
     voting,
     vouchers,
     changing,
@@ -31,5 +33,8 @@ for part in (
     points,
     opinions,
     erasures,
-):
+    reports,
+    notices,
+)
+for part in PARTS:
     bp.register_blueprint(part.bp)

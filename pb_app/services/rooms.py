@@ -8,12 +8,25 @@ from sqlalchemy.orm import Session
 
 from deliberation.kinds import Channel, MessageKind, with_headline
 from deliberation.messages import readable
+from deliberation.moderation import Cause, Verdict
 from pb_app.actions import Action
-from pb_app.events import MessageHidden, MessagePosted
+from pb_app.events import MessagePosted
 from pb_app.models.rooms import Facts, Room, RoomEvent, RoomEventKind
+from pb_app.moderating import (
+    Decided,
+    Write,
+    case_of,
+    hold_first_post,
+    keep_decision,
+    message_in,
+    rule_in,
+    take_from_view,
+    tell_author,
+)
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
+from pb_app.restraints import is_first_post
 from pb_app.roles import Actor, Role
-from pb_app.room_log import checked_length, checked_text, drop_draft, locked_room, next_event, said_before
+from pb_app.room_log import checked_length, checked_text, drop_draft, locked_room, next_event, runs, said_before
 from pb_app.speaking import Speaking, check_may_speak
 from pb_app.unit_of_work import UnitOfWork
 
@@ -21,7 +34,6 @@ MOST_CHARACTERS = 2_000
 MOST_REASON = 500
 MOST_SOURCE = 500
 KEY = re.compile(r"[A-Za-z0-9_-]{8,60}")
-HIDING_KEY = "hiding:"  # no key of a sender holds a colon
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +84,38 @@ def post_message(uow: UnitOfWork, room_id: int, key: str, body: str, manner: Man
         event.message_kind, event.reply_to_seq, event.channel = manner.kind, manner.reply_to, manner.channel
         event.headline, event.source = headline, source
         event.facts = _facts(uow.actor, room, manner, replied_to)
+        waits = not runs(uow.actor, room) and is_first_post(uow.session, room.id, uow.actor.person_id, change.at)
         uow.session.add(event)
         drop_draft(uow.session, room.id, uow.actor.person_id)
         change.record(room, room=room.id, seq=event.seq)
         change.publish(MessagePosted(room.id, event.seq))
+        if waits:
+            hold_first_post(uow, change, room, event)
         return Posted(room.id, event.seq, event.at, duplicate=False)
 
 
-def hide_message(uow: UnitOfWork, room_id: int, seq: int, reason: str) -> int:
+def hide_message(
+    uow: UnitOfWork, room_id: int, seq: int, reason: str, rule_id: int | None = None, *, write: Write | None = None
+) -> int:
     """Hide a message with a reason that everybody reads in its place; return the hiding's own place in the order.
 
-    The words stay in the record and are shown nowhere. Refused: no such message (NotVisible), one that is hidden
-    already (Conflict), no reason or one longer than 500 characters (Invalid), no role for it there (Forbidden).
+    The words stay in the record and are shown nowhere; the author is told and may appeal. Refused: no such message
+    (NotVisible), one that is hidden already (Conflict), no reason, one longer than 500 characters or a rule of
+    somebody else's (Invalid), no role for it there (Forbidden).
     """
     why = checked_text(reason, "reason", MOST_REASON)
     with uow.begin(Action.HIDE_MESSAGE) as change:
         room = change.permit(locked_room(uow.session, room_id, uow.actor))
-        target = uow.session.get(RoomEvent, (room.id, seq), with_for_update=True)
-        if target is None or target.kind is not RoomEventKind.MESSAGE:
-            raise NotVisible(sentence("There is no such message in this room."))
+        rule = rule_in(uow.session, room, rule_id)
+        target = message_in(uow.session, room, seq)
         if target.hidden_by_seq is not None:
             raise Conflict(sentence("This message has been hidden already."))
-        key = f"{HIDING_KEY}{seq}"
-        event = next_event(room, RoomEventKind.HIDING, uow.actor.person_id, key=key, body=why, at=change.at)
-        event.target_seq = seq
-        uow.session.add(event)
-        target.hidden_by_seq = event.seq
-        change.record(room, room=room.id, seq=event.seq, hidden=seq, private={"reason": why})
-        change.publish(MessageHidden(room.id, event.seq))
-    return event.seq
+        place = take_from_view(uow, change, room, target, kind=RoomEventKind.HIDING, why=why)
+        case = case_of(uow.session, room, seq, Cause.SEEN, change.at)
+        decision = keep_decision(uow, room, case, Decided(Verdict.HIDE, rule_id, why), change.at)
+        change.record(room, room=room.id, seq=place, hidden=seq, private={"reason": why})
+        tell_author(uow.session, decision, rule, write)
+    return place
 
 
 def _checked_words(body: str, manner: Manner) -> tuple[str, str, str]:

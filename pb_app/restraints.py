@@ -1,0 +1,113 @@
+"""What facilitators have laid on a room or a person in it, as it holds now: mute, pause, slow mode, first messages."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from deliberation.moderation import MOST_WAITING, CaseState, Cause, Verdict
+from pb_app.models.cases import ModerationCase, ModerationDecision
+from pb_app.models.rooms import RoomEvent, RoomEventKind
+from pb_app.refusals import Forbidden, TooOften, sentence
+
+MUTED = sentence(
+    "A facilitator has muted you in this room for a time. You can read on. Your notices say until when and why."
+)
+PAUSED = sentence("A facilitator has paused this room. You can read on, and write again when the pause is over.")
+TOO_SOON = sentence("This room is in slow mode. Wait %(seconds)d seconds, then send it again.")
+WAITING = sentence("Your first messages wait for a facilitator. Write more when they have been looked at.")
+
+
+@dataclass(frozen=True, slots=True)
+class Restraints:
+    """What holds in a room now. `pace` is the seconds between two messages of one person; nought is no slow mode."""
+
+    paused_until: datetime | None = None
+    pace: int = 0
+    first_posts: bool = False
+
+
+def restraints_of(session: Session, room_id: int, at: datetime) -> Restraints:
+    """What holds in a room at a moment."""
+    pause = _latest(session, room_id, Verdict.PAUSE)
+    slow = _latest(session, room_id, Verdict.SLOW_MODE)
+    first = _latest(session, room_id, Verdict.FIRST_POSTS)
+    return Restraints(
+        paused_until=pause.until if pause and pause.until and pause.until > at else None,
+        pace=(slow.seconds or 0) if slow else 0,
+        first_posts=bool(first and first.seconds),
+    )
+
+
+def muted_until(session: Session, room_id: int, person_id: int | None, at: datetime) -> datetime | None:
+    """Until when somebody is muted in a room, if they are."""
+    found = _latest(session, room_id, Verdict.MUTE, person_id)
+    return found.until if found and found.until and found.until > at else None
+
+
+def check_restraints(
+    session: Session, room_id: int, person_id: int | None, at: datetime, *, runs_room: bool = False
+) -> None:
+    """Raise a refusal if this person may not write here now. A mute binds everybody, the rest not those who run it."""
+    if muted_until(session, room_id, person_id, at):
+        raise Forbidden(MUTED)
+    if runs_room:
+        return
+    held = restraints_of(session, room_id, at)
+    if held.paused_until:
+        raise Forbidden(PAUSED)
+    last = _last_said(session, room_id, person_id) if held.pace else None
+    if last and last + timedelta(seconds=held.pace) > at:
+        left = last + timedelta(seconds=held.pace) - at
+        raise TooOften(TOO_SOON, seconds=max(1, round(left.total_seconds())))
+    if held.first_posts and _waiting(session, room_id, person_id) >= MOST_WAITING:
+        raise TooOften(WAITING)
+
+
+def is_first_post(session: Session, room_id: int, person_id: int | None, at: datetime) -> bool:
+    """Whether the next message of somebody waits for a facilitator: none of theirs was let stand in this room yet."""
+    if not restraints_of(session, room_id, at).first_posts:
+        return False
+    stands = select(RoomEvent.seq).where(
+        RoomEvent.room_id == room_id,
+        RoomEvent.person_id == person_id,
+        RoomEvent.kind == RoomEventKind.MESSAGE,
+        RoomEvent.hidden_by_seq.is_(None),
+    )
+    return session.scalar(stands.limit(1)) is None
+
+
+def _latest(
+    session: Session, room_id: int, verdict: Verdict, person_id: int | None = None
+) -> ModerationDecision | None:
+    wanted = select(ModerationDecision).where(
+        ModerationDecision.room_id == room_id, ModerationDecision.verdict == verdict
+    )
+    if verdict is Verdict.MUTE:
+        wanted = wanted.where(ModerationDecision.author_id == person_id)
+    return session.scalars(wanted.order_by(ModerationDecision.id.desc()).limit(1)).first()
+
+
+def _last_said(session: Session, room_id: int, person_id: int | None) -> datetime | None:
+    return session.scalar(
+        select(RoomEvent.at)
+        .where(
+            RoomEvent.room_id == room_id,
+            RoomEvent.person_id == person_id,
+            RoomEvent.kind == RoomEventKind.MESSAGE,
+        )
+        .order_by(RoomEvent.seq.desc())
+        .limit(1)
+    )
+
+
+def _waiting(session: Session, room_id: int, person_id: int | None) -> int:
+    theirs = select(RoomEvent.seq).where(RoomEvent.room_id == room_id, RoomEvent.person_id == person_id)
+    wanted = select(func.count()).where(
+        ModerationCase.room_id == room_id,
+        ModerationCase.cause == Cause.FIRST_POST,
+        ModerationCase.state != CaseState.SETTLED,
+        ModerationCase.seq.in_(theirs),
+    )
+    return session.scalar(wanted) or 0
