@@ -19,8 +19,8 @@ from pb_app.audit.log import Entry
 from pb_app.audit.merkle import leaf_hash, root, verify_consistency, verify_inclusion
 from pb_app.audit.sequencer import LogDiffers
 from pb_app.web.unit_of_work import installation
+from tests.pages.log_pages import sequenced, words
 from tests.pages.reader import Reader
-from tests.pages.test_log import sequenced, words
 from tests.tampering import tamper
 from tests.world import SOME_TIME_AGO
 
