@@ -135,6 +135,7 @@ class Crash:
             workers = "1" if self._plan.is_sqlite else "4"
             how = ("--preload", "--workers", workers, "--threads", "4")  # a killed worker is back at once
             with serving(place.settings, *how) as (port, master):
+                self._make_fault(server)
                 stories = self._vote(place, voters, (port, master, server))
             found = self._compare(place, stories)
             place.close()
@@ -154,11 +155,16 @@ class Crash:
             upgrade(Settings(database_url=url, owner_database_url=address.url(name, OWNER)))
             with address.connect() as superuser:
                 superuser.execute("ALTER SYSTEM SET recovery_init_sync_method = 'syncfs'")
-                if self._plan.control == "sync-off":
-                    superuser.execute(f"ALTER ROLE {APP} SET synchronous_commit = off".encode())
-                    superuser.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
-                    superuser.execute("SELECT pg_reload_conf()")
             yield url, server
+
+    def _make_fault(self, server: MortalPostgres | None) -> None:
+        """Let the database acknowledge too early, if that is the control: a service would not start on such a one."""
+        if server is None or self._plan.control != "sync-off":
+            return
+        with server.address.connect() as superuser:
+            superuser.execute(f"ALTER ROLE {APP} SET synchronous_commit = off".encode())
+            superuser.execute("ALTER SYSTEM SET wal_writer_delay = '10s'")
+            superuser.execute("SELECT pg_reload_conf()")
 
     def _vote(
         self,
