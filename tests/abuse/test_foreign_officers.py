@@ -26,6 +26,7 @@ OWN_DESK = frozenset(
         "officers.rounds.list_rounds",
         "officers.rounds.show_new_round",
         "officers.partnerships.list_partnerships",
+        "facilitators.moderation.show_queue",
     }
 )
 NEEDS_NO_ID = frozenset({"officers.rounds.create_round", "officers.partnerships.create_partnership"})
