@@ -35,6 +35,7 @@ class Settings:
     smtp_url: str = ""
     background: str = "on"
     async_mode: str = "threading"
+    page_cache_folder: str = ""
     max_body_bytes: int = 1_000_000
     proxies: int = 0
 

@@ -1,11 +1,13 @@
 """Puts the application together: settings, database, keys, pages, sockets, commands."""
 
 import os
+from importlib.metadata import version
 from pathlib import Path
 
 from click import ClickException
 from flask import Flask
 from flask_wtf.csrf import CSRFProtect
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings, SettingsFault
@@ -94,3 +96,7 @@ def _configure(app: Flask, parts: Installation) -> None:
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    if parts.settings.page_cache_folder:
+        folder = Path(parts.settings.page_cache_folder) / f"jinja-{version('jinja2')}"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))

@@ -38,19 +38,30 @@ def migrated_template(postgres: PostgresAddress, worker_id: str) -> str:
     return name
 
 
+@pytest.fixture(scope="session")
+def compiled_pages(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> str:
+    """A folder with the templates as they were compiled by the first story that needed them, for all workers."""
+    own = tmp_path_factory.getbasetemp()
+    return str((own if worker_id == "master" else own.parent) / "compiled-pages")
+
+
 @pytest.fixture
-def embedded(tmp_path: Path, migrated_file: Path) -> Settings:
+def embedded(tmp_path: Path, migrated_file: Path, compiled_pages: str) -> Settings:
     """Settings of an installation on SQLite."""
     path = tmp_path / "moothill.sqlite3"
     shutil.copy(migrated_file, path)
-    return Settings(instance=str(tmp_path), database_url=f"sqlite:///{path}", background="off")
+    url = f"sqlite:///{path}"
+    return Settings(instance=str(tmp_path), database_url=url, background="off", page_cache_folder=compiled_pages)
 
 
 @pytest.fixture
-def served(tmp_path: Path, postgres: PostgresAddress, migrated_template: str, worker_id: str) -> Iterator[Settings]:
+def served(
+    tmp_path: Path, postgres: PostgresAddress, migrated_template: str, worker_id: str, compiled_pages: str
+) -> Iterator[Settings]:
     """Settings of an installation on PostgreSQL; the application connects as its own role, not the owner."""
     name = postgres.new_database(f"moothill_{worker_id}_{tmp_path.name}"[:60], template=migrated_template)
-    yield Settings(instance=str(tmp_path), database_url=postgres.url(name, APP), background="off")
+    url = postgres.url(name, APP)
+    yield Settings(instance=str(tmp_path), database_url=url, background="off", page_cache_folder=compiled_pages)
     postgres.drop_database(name)
 
 

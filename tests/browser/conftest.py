@@ -25,13 +25,16 @@ def server_environ() -> dict[str, str]:
 
 
 @pytest.fixture
-def live_server(tmp_path: Path, migrated_file: Path, server_environ: dict[str, str]) -> Iterator[LiveServer]:
+def live_server(
+    tmp_path: Path, migrated_file: Path, server_environ: dict[str, str], compiled_pages: str
+) -> Iterator[LiveServer]:
     """Serve an installation with an empty, migrated database; the test fails if the server met the unforeseen."""
     if not (ROOT / "static" / "vendor" / "manifest.json").exists():
         go_without("The front-end packages are not built. Run: make assets")
     shutil.copy(migrated_file, tmp_path / "moothill.sqlite3")
     with loopback_door() as door:
-        settings = Settings(instance=str(tmp_path), site_url=address_of(door), background="off")
+        url, pages = address_of(door), compiled_pages
+        settings = Settings(instance=str(tmp_path), site_url=url, background="off", page_cache_folder=pages)
         parts = Installation(settings, Database(settings.database), Keys.load(settings))
         serving = Serving(parts, door, tmp_path / "server.log", server_environ)
         try:

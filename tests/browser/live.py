@@ -108,6 +108,7 @@ def environment(parts: Installation, url: str, more: Mapping[str, str]) -> dict[
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PB_")}
     settings = parts.settings
     told = {"PB_INSTANCE": settings.instance, "PB_DATABASE_URL": settings.database, "PB_BACKGROUND": "off"}
+    told |= {"PB_PAGE_CACHE_FOLDER": settings.page_cache_folder}
     return inherited | told | {"PB_SITE_URL": url, "PYTHONUNBUFFERED": "1"} | dict(more)
 
 

@@ -25,11 +25,12 @@ def exported(parts: Installation, poll_no: int) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def told(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> tuple[Settings, int]:
+def told(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path, compiled_pages: str) -> tuple[Settings, int]:
     """The whole story on SQLite, told once: settings and the poll's number. Nobody may spoil it."""
     folder = tmp_path_factory.mktemp("bundled")
     shutil.copy(migrated_file, folder / "told.sqlite3")
-    settings = Settings(instance=str(folder), database_url=f"sqlite:///{folder / 'told.sqlite3'}")
+    url = f"sqlite:///{folder / 'told.sqlite3'}"
+    settings = Settings(instance=str(folder), database_url=url, page_cache_folder=compiled_pages)
     parts = Installation(settings, Database(settings.database), Keys.load(settings))
     here = world.build(parts)
     poll_no = whole_story.told(parts, lambda who: world.acting(parts, here, who), here)
