@@ -7,7 +7,12 @@ from pb_app.web.forms import PageForm, needed
 
 
 class HidingForm(PageForm):
-    """Hide a message: the reason stands in its place."""
+    """Hide what somebody wrote: the reason stands in its place."""
+
+    reason = TextAreaField(_l("Why is it hidden?"), validators=[needed(_l("Say why. The reason is published."))])
+
+
+class MessageHidingForm(HidingForm):
+    """Hide a message, under a rule of the partnership."""
 
     rule = SelectField(_l("Under which rule?"), coerce=int, default=0)
-    reason = TextAreaField(_l("Why is it hidden?"), validators=[needed(_l("Say why. The reason is published."))])

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from pb_app import permissions
 from pb_app.actions import Action
-from pb_app.facilitators.forms import HidingForm
+from pb_app.facilitators.forms import MessageHidingForm
 from pb_app.facilitators.moderation import notices_address
 from pb_app.models.rooms import Room, RoomEventKind
 from pb_app.queries import policies
@@ -54,8 +54,8 @@ def hide_message(room_id: int, seq: int) -> ResponseReturnValue:
     return redirect(url_for("public.rooms.show_room", room_id=room_id, _anchor=f"message-{seq}"))
 
 
-def _form(room: Room) -> HidingForm:
-    form = HidingForm()
+def _form(room: Room) -> MessageHidingForm:
+    form = MessageHidingForm()
     latest = policies.policy_of(unit_of_work().session, room.scope.partnership_id or 0)
     form.rule.choices = rule_choices(latest, locale())
     return form
