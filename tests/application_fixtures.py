@@ -3,10 +3,12 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Dialect
 
 from config import Settings
 from pb_app.database import Database
@@ -20,6 +22,7 @@ from tests.servers import APP, OWNER, PostgresAddress
 from tests.world import World
 
 TEMPLATE = "moothill_template"
+COMPILED: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
 
 
 @pytest.fixture(scope="session")
@@ -72,10 +75,18 @@ def settings(request: pytest.FixtureRequest) -> Settings:
     return found
 
 
+def compile_once(database: Database) -> None:
+    """Let all databases of a kind share what SQLAlchemy has compiled: each story has an engine of its own."""
+    dialect, cache = COMPILED.setdefault(database.engine.name, (database.engine.dialect, {}))
+    database.engine.dialect = dialect
+    database.engine.update_execution_options(compiled_cache=cache)
+
+
 @pytest.fixture
 def parts(settings: Settings) -> Iterator[Installation]:
     """Database and keys of an installation, without its pages."""
     made = Installation(settings, Database(settings.database), Keys.load(settings))
+    compile_once(made.database)
     yield made
     made.database.engine.dispose()
 
@@ -104,6 +115,7 @@ def uow_of(parts: Installation, small_world: World) -> Iterator[Callable[[str | 
 def app(embedded: Settings) -> Iterator[Flask]:
     """The whole application on SQLite; forms are checked for their CSRF tokens as in life."""
     made = create_app(embedded)
+    compile_once(installation(made).database)
     yield made
     installation(made).database.engine.dispose()
 
