@@ -22,12 +22,13 @@ from pb_app.queries import budgets, contests, decisions
 from pb_app.queries import counts as queries
 from pb_app.queries import polls as poll_queries
 from pb_app.refusals import Conflict, Invalid, NotVisible
-from pb_app.services import adoptions, changes, counts, eligibility, polls, stations, voting
+from pb_app.services import adoptions, assisted, changes, counts, eligibility, polls, stations, voting
 from pb_app.stages import Decision
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.unit_of_work import Installation
 from tests import two_contests, whole_story
 from tests.ballot_box import Voting
+from tests.paper_stories import BORN
 from tests.world import POSTCODE, World
 
 UowOf = Callable[[str | None], UnitOfWork]
@@ -107,6 +108,17 @@ def test_where_the_postcode_decides_nobody_chooses_an_area(parts: Installation, 
     areas = (None, small_world.locality_id)
     voting_ = two_contests.opened(parts, small_world, areas=areas, assigned=True)
     cast(voting_, BOTH, area="Nowhere")
+    assert len(in_box(voting_)) == 1
+
+
+def test_where_the_postcode_decides_it_decides_at_the_desk_too(parts: Installation, small_world: World) -> None:
+    areas = (None, small_world.locality_id)
+    voting_ = two_contests.opened(parts, small_world, areas=areas, assigned=True)
+    ann = AtDesk(name="Ann", born=BORN)
+    with voting_.acting("officer") as uow:
+        station = stations.add_station(uow, voting_.poll_no, "Library", "Albany Street", "Ten to four")
+        stations.claim_at_desk(uow, station.id, ann, POSTCODE)
+        assisted.cast_assisted(uow, station.id, ann, BOTH, bytes(16))
     assert len(in_box(voting_)) == 1
 
 
