@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -28,8 +29,9 @@ def read(language: str) -> Catalog:
         return read_po(lines, locale=language, domain="messages")
 
 
+@cache
 def gathered() -> Catalog:
-    """Return every sentence of templates and code, with the files it stands in."""
+    """Return every sentence of templates and code, with the files it stands in; gathered once a process."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as lines:
         methods, options = parse_mapping_cfg(lines, filename="babel.cfg")
     catalogue = Catalog(project="Moothill", charset="utf-8", copyright_holder="the Moothill authors")
