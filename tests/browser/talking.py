@@ -41,7 +41,7 @@ def enter(journey: Journey, who: str, round_title: str, proposal: str) -> Window
 
 def say(journey: Journey, window: Window, words: str) -> None:
     """Write and send; the live page stays where it is."""
-    box = window.main.get_by_role("textbox")
+    box = window.main.get_by_label("Your message", exact=True)
     box.fill(words)
     if journey.javascript:
         window.main.get_by_role("button", name="Send").click()
