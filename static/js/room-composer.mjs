@@ -61,7 +61,9 @@ export class Composer {
     this.#sending = true;
     this.delivery.textContent = this.words.sending;
     try {
-      this.#answer(await this.post(this.#pending));
+      const answer = await this.post(this.#pending);
+      if (answer.status >= 500) throw new Error(answer.why); // not refused: sent again under the same key
+      this.#answer(answer);
     } catch {
       this.delivery.textContent = this.words.notSent;
       setTimeout(() => this.isLive && this.sendAgain(), AGAIN);
