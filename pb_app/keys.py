@@ -56,7 +56,8 @@ class Keys:
 
     def roll_key(self, poll: UUID) -> bytes:
         """The roll key of a poll; FileNotFoundError once it has been destroyed."""
-        return bytes.fromhex(self._roll_file(poll).read_text("ascii").strip())
+        with self._roll_file(poll).open("rb", buffering=0) as file:  # read for every vote
+            return bytes.fromhex(file.read().decode("ascii"))
 
     def destroy_roll_key(self, poll: UUID) -> None:
         """Take the roll key of a poll away for good: nobody can then be looked up on its roll."""

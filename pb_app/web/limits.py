@@ -69,5 +69,6 @@ wrong_codes_for_a_mailbox = limiter.limit("10 per 15 minutes; 40 per day", key_f
 
 
 def init_app(app: Flask) -> None:
-    """Switch the limits on."""
+    """Switch the limits on. Each is of one page, which asks by itself: no other has to be asked beforehand."""
     limiter.init_app(app)
+    app.before_request_funcs[None].remove(limiter._check_request_limit)  # noqa: SLF001 - it looks for limits of all pages
