@@ -25,7 +25,8 @@ from tests.mutation.trying import Trying  # noqa: E402
 EQUIVALENT = ROOT / "tests" / "mutation" / "equivalent.toml"
 GOLDEN = tuple(f"tests/golden/test_{name}_examples.py" for name in ("worked", "greedy", "shares"))
 TESTS = ("tests/unit/ballots", "tests/properties", *GOLDEN)
-OTHER = ("tests/properties/test_ledger.py", "tests/properties/test_log.py")
+APPLICATION = "from pb_app"
+"""What stands in tests of the application: they try no line of `ballots`, and want databases and pytest's workers."""
 QUICK = 100
 
 
@@ -33,6 +34,12 @@ def explained() -> dict[tuple[str, str, str, str], str]:
     """Give the faults that change nothing, with the reason."""
     listed = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["equivalent"]
     return {(one["file"], one["function"], one["before"], one["after"]): one["why"] for one in listed}
+
+
+def of_the_application() -> list[str]:
+    """Give the property tests that are about something else."""
+    found = sorted((ROOT / "tests" / "properties").glob("test_*.py"))
+    return [str(one.relative_to(ROOT)) for one in found if APPLICATION in one.read_text(encoding="utf-8")]
 
 
 def tried(wanted: Namespace) -> Trying:
@@ -44,7 +51,7 @@ def tried(wanted: Namespace) -> Trying:
     slowest = 0.3 if wanted.quick else 2.0
     trying = Trying(faults, wanted.only, tuple(wanted.kinds), sample, wanted.workers, slowest)
     without = [word for plugin in ("cacheprovider", "terminal", "xdist") for word in ("-p", f"no:{plugin}")]
-    ignored = [f"--ignore={name}" for name in OTHER]
+    ignored = [f"--ignore={name}" for name in of_the_application()]
     plain = ["-o", "addopts=--import-mode=importlib", "--assert=plain"]
     code = pytest.main([*plain, *without, *ignored, *TESTS], plugins=[trying])
     if not trying.verdicts:

@@ -25,16 +25,16 @@ def tie_at(electorate: Electorate, purchases: Sequence[Purchase], place: int) ->
     Projects that only a lot could order stand aside for the first of them where their order decides nothing. Raises
     TieUnresolved where a lot would decide and lots are refused.
     """
-    tied = purchases[place].tied
+    bought, tied = purchases[place].project, purchases[place].tied
     if not tied:
         return None
-    ties, names = electorate.ties, electorate.names(tied)
+    ties, ids = electorate.ties, electorate.ids
     if _decides_nothing(electorate, purchases, place, tied):
-        return ties.noted(names)
-    alike = [one for one, name in zip(tied, names, strict=True) if ties.only_a_lot_orders(names[0], name)]
+        return ties.noted(electorate.names(tied))
+    alike = [one for one in tied if ties.only_a_lot_orders(ids[bought], ids[one])]
     if _decides_nothing(electorate, purchases, place, alike):
-        names = electorate.names([tied[0], *(one for one in tied if one not in alike)])
-    return ties.settle(names)
+        tied = (bought, *(one for one in tied if one not in alike))
+    return ties.settle(electorate.names(tied))
 
 
 def settle_ties(electorate: Electorate, run: Run) -> None:

@@ -48,6 +48,12 @@ def test_where_one_who_chose_both_cannot_pay_both_alike_a_lot_would_decide_who_p
         counted({"a": 20, "b": 20}, ["a", "ab", "b"], 45)
 
 
+def test_projects_of_different_cost_tie_where_their_votes_are_worth_the_same() -> None:
+    outcome = counted({"a": 20, "b": 40}, ["a", "a", "b", "b"], 80, tie_order=("refuse",))
+    assert set(outcome.winners) == {"a", "b"}
+    assert outcome.ties == ()
+
+
 def test_rivals_that_tie_need_a_lot() -> None:
     with pytest.raises(TieUnresolved):
         counted({"a": 20, "b": 20}, ["a", "a", "b", "b"], 40, "ab")
