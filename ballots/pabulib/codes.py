@@ -1,10 +1,11 @@
 """Projects as numbers: the ids in plainly spelled ballots, found many thousands at a time."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from ballots.pabulib.columns import Column
 from ballots.pabulib.words import Whole, digests_of, words_of
 
 COMMA = 0x2C
@@ -17,10 +18,26 @@ class Coded:
     codes: Whole
     lengths: Whole
 
+    @classmethod
+    def together(cls, parts: Sequence["Coded"]) -> "Coded":
+        """Put the ballots of several one after another."""
+        return cls(np.concatenate([one.codes for one in parts]), np.concatenate([one.lengths for one in parts]))
+
     @property
     def starts(self) -> Whole:
         """Where each ballot begins."""
         return np.cumsum(self.lengths) - self.lengths
+
+    def slices(self) -> Iterator[slice]:
+        """Give for each ballot where it stands."""
+        starts = self.starts
+        return map(slice, starts.tolist(), (starts + self.lengths).tolist())
+
+    def taken(self, rows: Whole) -> "Coded":
+        """Give some of the ballots, in this order; one may be there more than once."""
+        lengths = self.lengths[rows]
+        shifts = self.starts[rows] - (np.cumsum(lengths) - lengths)
+        return Coded(self.codes[np.repeat(shifts, lengths) + np.arange(int(lengths.sum()))], lengths)
 
 
 class Codes:
@@ -37,22 +54,18 @@ class Codes:
         self._order = np.argsort(digests)
         self._digests = digests[self._order]
 
-    def coded(self, cells: Sequence[bytes]) -> Coded | None:
+    def coded(self, cells: Column) -> Coded | None:
         """Give the ids of each cell as numbers, in its order; None if something else stands in one of them."""
-        joined = b",".join(cells)
-        ends = np.append(np.flatnonzero(np.frombuffer(joined, dtype=np.uint8) == COMMA), len(joined))
-        starts = np.concatenate(([0], ends[:-1] + 1))
-        lengths = ends - starts
-        if int(lengths.max()) > self._long:
+        begins, ends, lengths = _parts(cells)
+        sizes = ends - begins
+        if int(sizes.max()) > self._long:
             return None
-        words = words_of(joined, starts, lengths, self._long)
+        words = words_of(cells.block, begins, sizes, self._long)
         places = np.minimum(np.searchsorted(self._digests, digests_of(words)), len(self.ids) - 1)
         codes = self._order[places]
         if not all((words[number] == one[codes]).all() for number, one in enumerate(self._words)):
             return None
-        cell_ends = np.cumsum(np.array([len(cell) + 1 for cell in cells], dtype=np.int64)) - 1
-        last = np.searchsorted(ends, cell_ends) + 1
-        return Coded(codes, np.diff(last, prepend=0))
+        return Coded(codes, lengths)
 
     def sorted(self, coded: Coded) -> Coded | None:
         """Put the numbers of each ballot in ascending order; None if one stands twice on a ballot."""
@@ -62,3 +75,26 @@ class Codes:
         if (together[1:] == together[:-1]).any():
             return None
         return Coded(together - base, coded.lengths)
+
+    def named(self, coded: Coded) -> list[tuple[str, ...]]:
+        """Give the ids of each ballot."""
+        marks = tuple(np.array(self.ids, dtype=object)[coded.codes].tolist())
+        return list(map(marks.__getitem__, coded.slices()))
+
+
+def _parts(cells: Column) -> tuple[Whole, Whole, Whole]:
+    """Cut cells at their commas: where each part begins and ends, and the number of parts of each cell."""
+    commas = np.flatnonzero(np.frombuffer(cells.block, dtype=np.uint8) == COMMA)
+    first = np.searchsorted(commas, cells.begins)
+    inside = np.searchsorted(commas, cells.ends) - first
+    lengths = inside + 1
+    last = np.cumsum(lengths) - 1
+    ends = np.empty(len(cells.ends) + int(inside.sum()), dtype=np.int64)
+    is_last = np.zeros(len(ends), dtype=np.bool_)
+    is_last[last] = True
+    ends[is_last] = cells.ends
+    before = np.cumsum(inside) - inside
+    ends[~is_last] = commas[np.repeat(first - before, inside) + np.arange(len(ends) - len(cells.ends))]
+    begins = np.concatenate(([0], ends[:-1] + 1))
+    begins[last - inside] = cells.begins
+    return begins, ends, lengths

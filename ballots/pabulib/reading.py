@@ -6,6 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TextIO, TypeAlias
 
+from ballots.pabulib.circles import no_circles
 from ballots.pabulib.limits import Entries
 from ballots.pabulib.paper import Paper, check_number, read_paper
 from ballots.pabulib.ranked import ranked
@@ -52,7 +53,11 @@ def read(source: Source) -> PabulibPoll:
     Raises FileFault, with the line where there is one, for anything that leaves the meaning in doubt; OSError if a
     path cannot be opened.
     """
-    data = _bytes_of(source)
+    with no_circles():
+        return _read(_bytes_of(source))
+
+
+def _read(data: bytes) -> PabulibPoll:
     rows = Rows(data)
     paper = read_paper(rows)
     votes = read_votes(rows, paper)
@@ -93,6 +98,6 @@ def _grouped(paper: Paper, votes: Votes) -> tuple[BallotStyle, Profile, Rankings
         profile = paper.style.profile(paper.poll, counted.items())
         check_pointed(paper, votes, profile)
     else:
-        profile = Profile.of_sorted(paper.poll, votes.counted)
+        profile = votes.profile or Profile.of_counted(paper.poll, Counter(votes.marks).items())
         check_marked(paper, profile)
     return paper.style, profile, None

@@ -1,22 +1,22 @@
 """The section VOTES: one ballot for each row."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from ballots.errors import BadBallot, FileFault, sentence
+from ballots.pabulib.alike import different
 from ballots.pabulib.codes import Coded, Codes
 from ballots.pabulib.columns import Column, cut
 from ballots.pabulib.paper import Paper
 from ballots.pabulib.rows import Header, Row, Rows, blocks
 from ballots.pabulib.spellings import Spelling, Spellings
-from ballots.pabulib.words import Words
-from ballots.profile import place_of
+from ballots.pabulib.words import Whole, Words
+from ballots.profile import Profile
 from ballots.styles import Choice, Ranking, Spending
 
-TWO_BYTES = 1 << 16
 MOST_TOGETHER = 1 << 62
 """Sums of costs below this are exact in eight bytes."""
 
@@ -25,14 +25,14 @@ MOST_TOGETHER = 1 << 62
 class Votes:
     """What was cast, in the file's order: `marks` of each voter, and `points` beside them (empty without a column).
 
-    Equal ballots are one object; `counted` gives each once, with its voters, where there is no column of points.
-    `spelled` counts the spellings where there is one; `line` is the heading's.
+    Equal ballots are one object. `profile` holds them grouped where that took no further work, and `spelled` counts
+    the spellings where there is a column of points; `line` is the heading's.
     """
 
     line: int
     marks: list[tuple[str, ...]] = field(default_factory=list)
     points: list[tuple[int, ...]] = field(default_factory=list)
-    counted: Iterable[tuple[tuple[str, ...], int]] = ()
+    profile: Profile | None = None
     spelled: Counter[Spelling] = field(default_factory=Counter)
 
 
@@ -56,16 +56,15 @@ def _plain(rows: Rows, header: Header, paper: Paper) -> Votes | None:
 
     None where somebody must look more closely, at an odd spelling or at a fault; nothing has been read then.
     """
-    voters = _Voters()
     has_points = "points" in header.columns
+    voters = _Voters()
     ballots = _Pointed(header.line, Spellings(paper)) if has_points else _Marked(header.line, paper)
     wanted = ("voter_id", "vote", "points") if has_points else ("voter_id", "vote")
     for block in blocks(rows.data, rows.offset):
         columns = cut(block, [header.columns[name] for name in wanted])
         if columns is None or not voters.take(columns[0]):
             return None
-        cells = [column.cells() for column in columns[1:]]
-        if not all(cells[0]) or not ballots.take(*cells):
+        if (columns[1].begins == columns[1].ends).any() or not ballots.take(*columns[1:]):
             return None
     return ballots.votes() if voters.are_different() else None
 
@@ -116,57 +115,42 @@ class _Limits:
 
 
 class _Marked:
-    """Takes plain cells of votes without points; every different ballot has a number, from 0 in order of appearance.
-
-    A ballot is kept as the numbers of its projects, two or four bytes each, so that bytes stand in the order of ids.
-    """
+    """Takes plain cells of votes without points, and keeps them as numbers of projects."""
 
     def __init__(self, line: int, paper: Paper) -> None:
         self._line = line
-        self._style = paper.style
+        self._poll = paper.poll
+        self._is_ranked = isinstance(paper.style, Ranking)
         self._limits = _Limits(paper)
         self._codes = Codes(paper.poll.by_id)
-        self._kind = np.dtype(">u2" if len(paper.poll.projects) <= TWO_BYTES else ">u4")
-        self._numbers: dict[bytes, int] = {}
-        self._known: dict[bytes, int] = {}
-        self._cast: list[int] = []
+        self._taken: list[Coded] = []
 
-    def take(self, cells: list[bytes]) -> bool:
+    def take(self, cells: Column) -> bool:
         """Take the ballots of a block; False where one needs a closer look."""
-        fresh = list(set(cells).difference(self._known))
-        if fresh:
-            coded = self._codes.coded(fresh)
-            in_order = coded and self._codes.sorted(coded)
-            if coded is None or in_order is None or not self._limits.allow(in_order):
-                return False
-            self._known.update(zip(fresh, self._numbered(coded if self._is_ranked else in_order), strict=True))
-        self._cast.extend(map(self._known.__getitem__, cells))
+        coded = self._codes.coded(cells)
+        in_order = coded and self._codes.sorted(coded)
+        if coded is None or in_order is None or not self._limits.allow(in_order):
+            return False
+        self._taken.append(coded if self._is_ranked else in_order)
         return True
 
-    @property
-    def _is_ranked(self) -> bool:
-        return isinstance(self._style, Ranking)
+    def votes(self) -> Votes | None:
+        """Give all that was taken; None where somebody must look more closely."""
+        if not self._taken:
+            return None
+        coded = Coded.together(self._taken)
+        self._taken.clear()
+        found = different(coded)
+        if found is None:
+            return None
+        ballots, places = self._codes.named(found[0]), found[1]
+        profile = None if self._is_ranked else self._profile(coded, ballots, np.bincount(places))
+        return Votes(self._line, list(map(ballots.__getitem__, places.tolist())), profile=profile)
 
-    def _numbered(self, coded: Coded) -> list[int]:
-        flat, size = coded.codes.astype(self._kind).tobytes(), self._kind.itemsize
-        starts = (coded.starts * size).tolist()
-        stops = ((coded.starts + coded.lengths) * size).tolist()
-        numbers = self._numbers
-        return [numbers.setdefault(flat[a:b], len(numbers)) for a, b in zip(starts, stops, strict=True)]
-
-    def votes(self) -> Votes:
-        """Give all that was taken."""
-        self._known.clear()
-        keys = list(self._numbers)
-        self._numbers.clear()
-        names = np.array(self._codes.ids, dtype=object)
-        flat = names[np.frombuffer(b"".join(keys), dtype=self._kind)].tolist()
-        stops = np.cumsum(np.array([len(key) for key in keys], dtype=np.int64) // self._kind.itemsize).tolist()
-        different = [tuple(flat[a:b]) for a, b in zip([0, *stops], stops, strict=False)]
-        voters = np.bincount(np.array(self._cast, dtype=np.int64), minlength=len(keys)).tolist()
-        order = sorted(range(len(keys)), key=keys.__getitem__)
-        counted = zip(map(different.__getitem__, order), map(voters.__getitem__, order), strict=True)
-        return Votes(self._line, list(map(different.__getitem__, self._cast)), counted=counted)
+    def _profile(self, coded: Coded, ballots: list[tuple[str, ...]], voters: Whole) -> Profile:
+        """Put together what was grouped, with the votes of each project."""
+        votes = np.bincount(coded.codes, minlength=len(self._codes.ids)).tolist()
+        return Profile.of_tallied(self._poll, ballots, voters.tolist(), dict(zip(self._codes.ids, votes, strict=True)))
 
 
 class _Pointed:
@@ -177,9 +161,9 @@ class _Pointed:
         self._spellings = spellings
         self._known: dict[tuple[bytes, bytes], Choice] = {}
 
-    def take(self, cells: list[bytes], points: list[bytes]) -> bool:
+    def take(self, cells: Column, points: Column) -> bool:
         """Take the ballots of a block; False where one needs a closer look."""
-        keys = list(zip(cells, points, strict=True))
+        keys = list(zip(cells.cells(), points.cells(), strict=True))
         for key, voters in Counter(keys).items():
             spelling = (key[0].decode(), key[1].decode())
             self._votes.spelled[spelling] += voters
@@ -193,7 +177,7 @@ class _Pointed:
         self._votes.points.extend(choice.points for choice in choices)
         return True
 
-    def votes(self) -> Votes:
+    def votes(self) -> Votes | None:
         """Give all that was taken."""
         return self._votes
 
@@ -216,8 +200,6 @@ def _row_by_row(section: Iterator[Row], header: Header, paper: Paper) -> Votes:
         if has_points:
             votes.points.append(choice.points)
             votes.spelled[spelling] += 1
-    if not has_points:
-        votes.counted = sorted(Counter(votes.marks).items(), key=lambda pair: place_of(pair[0]))
     return votes
 
 

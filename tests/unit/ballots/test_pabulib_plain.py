@@ -1,11 +1,14 @@
 """Plain files are read in large pieces, others row by row; nobody can tell from what comes out."""
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ballots import pabulib
 from ballots.errors import FileFault
+from ballots.pabulib import alike, votes
 from ballots.pabulib import rows as rows_of_files
-from ballots.pabulib import votes
 from ballots.pabulib.columns import cut
 
 HEAD = "META\nkey;value\nnum_projects;3\nnum_votes;{}\nbudget;500\nvote_type;{}\n"
@@ -25,6 +28,7 @@ def numbered(rows: list[str]) -> list[str]:
 
 CASES = [
     ("approval", "voter_id;vote", MARKED),
+    ("approval", "voter_id;age;vote;ward", [f"30,5;{row};North,East" for row in MARKED]),
     ("ordinal", "voter_id;vote", MARKED),
     ("cumulative", "voter_id;vote;points", POINTED),
 ]
@@ -95,10 +99,36 @@ def test_sums_that_do_not_fit_into_eight_bytes_are_still_exact(monkeypatch: pyte
         read(limit, "voter_id;vote", ["1;a,bé,longer-than-eight"])
 
 
-def test_a_poll_of_very_many_projects_is_read_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    small = read("approval", "voter_id;vote", numbered(MARKED))
-    monkeypatch.setattr(votes, "TWO_BYTES", 1)
-    assert read("approval", "voter_id;vote", numbered(MARKED)) == small
+def test_a_poll_of_very_many_projects_is_read_the_same() -> None:
+    many = [f"p{number:03}" for number in range(300)]
+    head = HEAD.format(3, "approval").replace("num_projects;3", "num_projects;300")
+    text = head + "PROJECTS\nproject_id;cost\n" + "".join(f"{one};1\n" for one in many) + "VOTES\nvoter_id;vote\n"
+    found = pabulib.read(f"{text}1;p299,p001\n2;{','.join(many)}\n3;p001,p299\n".encode())
+    assert [(group.marks, group.weight) for group in found.profile.groups] == [(tuple(many), 1), (("p001", "p299"), 2)]
+    assert (found.profile.votes["p299"], found.profile.votes["p000"]) == (3, 1)
+
+
+def test_ballots_that_are_taken_for_equal_are_looked_at_more_closely(monkeypatch: pytest.MonkeyPatch) -> None:
+    sound = read("approval", "voter_id;vote", numbered(MARKED))
+    monkeypatch.setattr(alike, "FACTOR", np.uint64(0))
+    assert read("approval", "voter_id;vote", numbered(MARKED)) == sound
+
+
+@pytest.mark.parametrize("kind", ["approval", "ordinal"])
+@settings(max_examples=25, deadline=None)
+@given(
+    votes=st.lists(
+        st.lists(st.sampled_from(["a", "bé", "longer-than-eight"]), min_size=1, unique=True).map(",".join),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_whatever_is_voted_it_is_read_as_row_by_row(kind: str, votes: list[str]) -> None:
+    plain = read(kind, "voter_id;vote", numbered(votes))
+    slow = read(
+        kind, "voter_id;vote", [f'"{row.partition(";")[0]}";{row.partition(";")[2]}' for row in numbered(votes)]
+    )
+    assert (plain.ballots, plain.profile, plain.rankings) == (slow.ballots, slow.profile, slow.rankings)
 
 
 TWO = 2
