@@ -10,6 +10,7 @@ from ballots.errors import BallotError, TieUnresolved, sentence
 from ballots.options import RANKED_RULES, BadCommand, rule_of
 from ballots.ranked import Borda, Condorcet, Stv, read_blt
 from ballots.terminal import panels, pots, ranked, spending
+from ballots.wording.voice import LANGUAGES, refused
 
 DONE, REFUSED, BAD_INPUT = 0, 1, 2
 BLT = ".blt"
@@ -26,16 +27,21 @@ class Answer:
 
 
 def answer(words: list[str]) -> Answer:
-    """Carry out one command: 0 done, 1 the count refused (a tie), 2 bad input, with one line that says why."""
+    """Carry out one command: 0 done, 1 the count refused (a tie), 2 bad input, with one line that says why.
+
+    What argparse itself refuses is told in English, anything else in the language that the command asks for.
+    """
+    language = LANGUAGES[0]
     try:
         _check_words(words)
         arguments = parser().parse_args(words)
+        language = arguments.language
         _check_trace(arguments)
         text = _said(arguments)
     except TieUnresolved as refusal:
-        return Answer(REFUSED, str(refusal))
+        return Answer(REFUSED, refused(language, refusal))
     except BallotError as refusal:
-        return Answer(BAD_INPUT, " ".join(str(refusal).split()))
+        return Answer(BAD_INPUT, " ".join(refused(language, refusal).split()))
     except OSError as problem:
         return Answer(BAD_INPUT, f"{problem.filename}: {problem.strerror}")
     return Answer(DONE, text)

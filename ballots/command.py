@@ -51,6 +51,7 @@ def parser() -> ArgumentParser:
     compare = commands.add_parser("compare", help="count a poll in several ways, side by side", allow_abbrev=False)
     _add_file(compare)
     _add_language(compare)
+    _add_to_the_poll(compare)
     compare.add_argument("--side", action="append", metavar="WORDS", help='a way of counting: "greedy --misfit stop"')
     compare.add_argument("--optimum", action="store_true", help="beside them what no choice can exceed (needs highspy)")
     check = commands.add_parser("check", help="say whether a file can be counted", allow_abbrev=False)

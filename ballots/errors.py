@@ -1,5 +1,7 @@
 """What the counting library refuses, as sentences that can be translated."""
 
+from decimal import Decimal
+
 
 def sentence(text: str) -> str:
     """Mark a message template for translators and give it back unchanged."""
@@ -69,16 +71,19 @@ class TieUnresolved(BallotError):
 
 
 class IncrementTooSmall(BallotError):
-    """Add1 would need too many steps; `suggested` is an increment (minor units) that would do."""
+    """Add1 would need too many steps; `suggested` is an increment (minor units) that would do.
 
-    def __init__(self, steps: int, increment: int, suggested: int) -> None:
+    The sentence names both increments as the command line takes them, in units of a currency of `exponent` decimals.
+    """
+
+    def __init__(self, steps: int, increment: int, suggested: int, exponent: int = 0) -> None:
         super().__init__(
             sentence(
-                "After %(steps)d steps of %(increment)d the count was not finished. "
-                "An increment of %(suggested)d would do (both in the smallest unit of the currency).",
+                "After %(steps)d steps of %(increment)s the count was not finished. "
+                "An increment of %(suggested)s would do (both in units of the currency).",
             ),
             steps=steps,
-            increment=increment,
-            suggested=suggested,
+            increment=str(Decimal(increment).scaleb(-exponent)),
+            suggested=str(Decimal(suggested).scaleb(-exponent)),
         )
         self.suggested = suggested

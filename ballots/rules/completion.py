@@ -50,7 +50,7 @@ class Adding:
     """How Add1 raises the shares from `start`: by `increment` minor units a step.
 
     `exhaustive` stops once nothing more fits. `jumping` leaves out steps that certainly change nothing (always; tests
-    take every step to compare).
+    take every step to compare). `exponent` are the decimals of the currency, for what a refusal says.
     """
 
     start: Fraction
@@ -58,6 +58,7 @@ class Adding:
     exhaustive: bool
     jumping: bool = True
     most_runs: int = MOST_RUNS
+    exponent: int = 0
 
 
 def add_to_shares(electorate: Electorate, adding: Adding, progress: Progress | None = None) -> tuple[Run, Steps]:
@@ -100,7 +101,8 @@ class _Climb:
     def _look(self, step: int, guide: Guide) -> None:
         """Run with the shares of a later step."""
         if self.runs >= self.adding.most_runs:
-            raise IncrementTooSmall(self.taken, self.adding.increment, self._sufficient_increment())
+            adding = self.adding
+            raise IncrementTooSmall(self.taken, adding.increment, self._sufficient_increment(), adding.exponent)
         self.ahead.append((step, run_shares(self.electorate, self._endowment(step), self.electorate.budget, guide)))
         self.runs += 1
         self.progress(self.taken, self.run.spent)

@@ -182,7 +182,8 @@ class EqualShares:
         if not self.completion.adds:
             return account(election, electorate, complete_run(electorate, first)), None, first
         default = default_increment(electorate.budget, electorate.power, election.poll.unit)
-        run, steps = add_to_shares(electorate, Adding(first, self.increment or default, self.exhaustive), progress)
+        adding = Adding(first, self.increment or default, self.exhaustive, exponent=election.poll.exponent)
+        run, steps = add_to_shares(electorate, adding, progress)
         return account(election, electorate, run), steps, run.endowment
 
     def _filled(self, election: Election, told: Account, barred: frozenset[str]) -> Walk:

@@ -19,8 +19,8 @@ from ballots.rules import EqualShares, Greedy, Phragmen, Rule
 class Given:
     """A poll with what a command adds to it.
 
-    `by_area` are the ballots by the area of their voters, empty where the file names none; `words` are the options by
-    which the same is said again.
+    `by_area` are the ballots by the area of their voters, empty where the file names none and where a plain count asks
+    for none; `words` are the options by which the same is said again.
     """
 
     read: PabulibPoll
@@ -36,7 +36,9 @@ def given(arguments: Namespace, read: PabulibPoll) -> Given:
         carried = _amount(arguments.carried_in, exponent)
         read = replace(read, poll=replace(read.poll, budget=read.poll.budget + carried))
         words += ["--carried-in", decimal_text(carried, exponent)]
-    by_area = profiles_by_area(arguments.file, read)
+    by_area = {}
+    if arguments.area_weight or arguments.command != "count":
+        by_area = profiles_by_area(arguments.file, read)
     if arguments.area_weight:
         weights = dict(map(_weight, arguments.area_weight))
         if set(by_area) <= {""}:

@@ -15,6 +15,7 @@ from ballots.ranked import BltPoll, Condorcet, RankedOutcome, RankedRule
 from ballots.ranked.explain import explained
 from ballots.ranked.outcome import CondorcetOutcome, StvOutcome
 from ballots.ranked.projects import elect_projects, places_of
+from ballots.terminal.again import again, again_line
 from ballots.terminal.columns import laid_out
 from ballots.terminal.traces import whole_file
 from ballots.wording.ranked import said, stages_told
@@ -34,6 +35,7 @@ class Elected:
     """An outcome with what a reader needs beside it; `cost` is of each winner, in minor units (None: no money)."""
 
     outcome: RankedOutcome
+    rule: RankedRule
     names: Mapping[str, str]
     poll: Poll
     cost: int | None
@@ -47,7 +49,7 @@ def elected_from_blt(arguments: Namespace, read: BltPoll, rule: RankedRule) -> s
     ids = [one.candidate_id for one in read.candidates]
     outcome = rule.elect(read.rankings, ids, arguments.lot_seed, read.withdrawn)
     names = {one.candidate_id: one.name for one in read.candidates}
-    return _said(arguments, Elected(outcome, names, _without_money(names), None, read.sha256))
+    return _said(arguments, Elected(outcome, rule, names, _without_money(names), None, read.sha256))
 
 
 def elected_from_pb(arguments: Namespace, read: PabulibPoll, rule: RankedRule) -> str:
@@ -62,7 +64,7 @@ def elected_from_pb(arguments: Namespace, read: PabulibPoll, rule: RankedRule) -
         rule = replace(rule, seats=places_of(read.poll))
     outcome = elect_projects(read.poll, read.rankings, rule, arguments.lot_seed)
     names = {project.project_id: project.name or project.project_id for project in read.poll.projects}
-    return _said(arguments, Elected(outcome, names, read.poll, read.poll.projects[0].cost, read.sha256))
+    return _said(arguments, Elected(outcome, rule, names, read.poll, read.poll.projects[0].cost, read.sha256))
 
 
 def checked(arguments: Namespace, read: BltPoll) -> str:
@@ -99,7 +101,8 @@ def _said(arguments: Namespace, found: Elected) -> str:
         all=speaking.number(len(found.outcome.candidates)),
         papers=speaking.count(PAPERS, found.outcome.voters),
     )
-    return "\n".join([*laid_out(numbered, (0,)), total])
+    command = again(arguments, found.rule, found.poll.exponent)
+    return "\n".join([*laid_out(numbered, (0,)), total, "", again_line(speaking, command)])
 
 
 def _check_options(arguments: Namespace, rule: str) -> None:

@@ -5,16 +5,17 @@ import sys
 from argparse import Namespace
 
 from ballots.cautions import cautions
-from ballots.command import by_threshold, command_line, side_of
+from ballots.command import by_threshold, side_of
 from ballots.compare import side_by_side
 from ballots.count import count
 from ballots.election import Election
 from ballots.errors import sentence
 from ballots.outcome import JSON, Outcome
-from ballots.pabulib import PabulibPoll, profiles_by_area
+from ballots.pabulib import PabulibPoll
 from ballots.rules import RULES, Rule
 from ballots.rules.knapsack import Optimum, Worth, optimum
 from ballots.terminal import explanations
+from ballots.terminal.again import again, again_line, rule_lines
 from ballots.terminal.given import given, silences
 from ballots.terminal.progress import progress_on
 from ballots.terminal.tables import BLANK, PROJECTS, VOTERS, short, table
@@ -38,10 +39,8 @@ def counted(arguments: Namespace, read: PabulibPoll, rule: Rule) -> str:
     said = given(arguments, read)
     read, rule = said.read, by_threshold(rule, arguments, read.threshold)
     outcome = _outcome(read, rule, arguments.lot_seed)
+    command = again(arguments, rule, read.poll.exponent, said.words)
     if arguments.trace:
-        command = command_line(
-            rule, arguments.lot_seed, file=arguments.file.name, exponent=read.poll.exponent, further=said.words
-        )
         write_trace(arguments.trace, outcome, read.profile, {"input_sha256": read.sha256, "command": command})
     speaking = voice(arguments.language, read.poll)
     if arguments.command == "explain":
@@ -49,15 +48,17 @@ def counted(arguments: Namespace, read: PabulibPoll, rule: Rule) -> str:
     if arguments.json:
         return json.dumps(short(outcome, read.sha256), ensure_ascii=False, sort_keys=True)
     notes = [speaking.say(one.template, **one.figures) for one in silences(rule, read)]
-    return "\n".join([*table(speaking, read.poll, outcome), *notes])
+    made = (*rule_lines(speaking, rule, outcome.steps), again_line(speaking, command))
+    return "\n\n".join(filter(None, map("\n".join, (table(speaking, read.poll, outcome), notes, made))))
 
 
 def compared(arguments: Namespace, read: PabulibPoll) -> str:
     """Count a poll in several ways and lay them side by side: every rule as it stands, or the sides that are named."""
-    exponent = read.poll.exponent
+    said = given(arguments, read)
+    read, exponent = said.read, read.poll.exponent
     rules: list[Rule] = [side_of(words, exponent, read.threshold) for words in arguments.side or RULES]
     outcomes = [_outcome(read, rule, arguments.lot_seed) for rule in rules]
-    found = side_by_side(read.poll, read.profile, outcomes, profiles_by_area(arguments.file, read))
+    found = side_by_side(read.poll, read.profile, outcomes, said.by_area)
     best = _optima(arguments, read) if arguments.optimum else []
     if arguments.json:
         tree: dict[str, JSON] = {**found.to_json(), "lot_seed": arguments.lot_seed, "input_sha256": read.sha256}
@@ -108,7 +109,7 @@ def _optima(arguments: Namespace, read: PabulibPoll) -> list[Optimum]:
 def _bounded(speaking: Voice, best: Optimum) -> str:
     return speaking.say(
         BEST[best.by],
-        worth=speaking.number(best.worth),
+        worth=speaking.money(best.worth) if best.by is Worth.COST else speaking.number(best.worth),
         spent=speaking.money(best.spent),
         projects=", ".join(best.projects),
     )

@@ -92,6 +92,23 @@ def voice(language: str, poll: Poll) -> Voice:
     )
 
 
+def refused(language: str, refusal: BallotError) -> str:
+    """Give the sentence of a refusal in a language, in English where that has no catalogue yet."""
+    try:
+        words = _catalogue(language)
+    except NoWords:
+        words = NullTranslations()
+    return _told(words, refusal)
+
+
+def _told(words: NullTranslations, refusal: BallotError) -> str:
+    figures = {
+        name: _told(words, one) if isinstance(one, BallotError) else one for name, one in refusal.figures.items()
+    }
+    template = words.gettext(refusal.template)
+    return template % figures if figures else template
+
+
 def money(minor: int, currency: str, exponent: int) -> str:
     """Write an amount of minor units: £1,200 if it is whole, £1,200.50 if not; PLN1,200 for other currencies."""
     whole, rest = divmod(minor, 10**exponent)

@@ -70,6 +70,17 @@ def test_ballots_are_told_apart_by_the_area_that_the_file_names(column: str) -> 
     assert profiles_by_area(without, read(without)) == {}
 
 
+def test_ways_of_counting_are_compared_with_what_the_command_adds(poll: Path) -> None:
+    def winners(*words: str) -> object:
+        sides = told("compare", poll, "--side", "greedy", *words)["sides"]
+        assert isinstance(sides, list)
+        return sides[0]["winners"]
+
+    assert winners() == ["A"]
+    assert winners("--carried-in", "10") == ["A", "B"]
+    assert winners("--area-weight", "North=1", "--area-weight", "South=2", "--area-weight", "=1") == ["B"]
+
+
 def test_an_explanation_of_all_projects_ends_with_fairness_by_the_area_of_the_voters(poll: Path) -> None:
     words = said("explain", poll, "--rule", "greedy")
     assert "A (Allotment): Funded." in words

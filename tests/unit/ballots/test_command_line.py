@@ -68,6 +68,10 @@ def test_a_count_is_told_as_a_table(poll: str) -> None:
     assert "2 projects, £80 of £100 spent, 5 voters" in lines
     assert "Costs nothing and is funded: F" in lines
     assert any(line.endswith("B Bench") for line in lines)
+    assert "Starting share: the pot divided by the voters, exactly" in lines
+    assert shlex.split(lines[-1].removeprefix("To count it again: ")) == shlex.split(
+        command_line(EqualShares(), "", file="poll.pb")
+    )
 
 
 @pytest.mark.parametrize(
@@ -132,6 +136,15 @@ def test_a_tie_that_the_rule_refuses_ends_with_one(poll: str) -> None:
     found = answer(["count", poll, "--refuse-ties", "--tie-order", "cost,votes,lot"])
     assert found.code == REFUSED
     assert "tie and the rule draws no lots" in found.text
+
+
+def test_a_refusal_is_told_in_the_language_that_was_asked_for(poll: str) -> None:
+    asked = ["--language", "gd"]
+    assert answer(["count", poll, "--refuse-ties", *asked]).text.startswith("Tha na pròiseactan seo co-ionann")
+    Path(poll).write_text(FILE.replace("5;C", "5;Z"), encoding="utf-8")
+    assert answer(["check", poll, *asked]).text.startswith("Loidhne 20: ")
+    assert "Project Z" not in answer(["check", poll, *asked]).text
+    assert "Project Z is not on this ballot paper." in answer(["check", poll]).text
 
 
 @pytest.mark.parametrize(

@@ -67,5 +67,7 @@ def test_one_place_and_one_paper_are_said_as_one(tmp_path: Path) -> None:
     ward = tmp_path / "ward.blt"
     ward.write_text('2 1\n1 1 2 0\n0\n"Ann"\n"Bob"\n"Ward"\n', encoding="utf-8")
     assert answer(["check", str(ward)]).text == "ward.blt can be counted: 2 candidates, 1 place, 1 paper."
-    assert answer(["count", str(ward), "--rule", "stv"]).text.endswith("1 of 2 elected, 1 paper")
+    told = answer(["count", str(ward), "--rule", "stv"]).text
+    assert "1 of 2 elected, 1 paper\n" in told
+    assert "\nTo count it again: python -m ballots count ward.blt --rule stv --seats 1 " in told
     assert "Gabhaidh ward.blt cunntadh" in answer(["check", str(ward), "--language", "gd"]).text

@@ -93,6 +93,11 @@ def test_too_small_an_increment_is_refused_and_one_that_would_do_is_named() -> N
     assert add_to_shares(electorate, enough)[1].stopped is StopReason.OVER_BUDGET
 
 
+def test_an_increment_is_named_as_the_command_line_takes_it() -> None:
+    assert "After 5 steps of 0.01 " in str(IncrementTooSmall(5, 1, 23_334, 2))
+    assert "An increment of 233.34 would do" in str(IncrementTooSmall(5, 1, 23_334, 2))
+
+
 def test_an_increment_that_would_do_is_named_for_points_and_factors_too() -> None:
     poll, _ = fine_grained()
     groups = [BallotGroup(("a", "b"), 2, (3, 1), 2), BallotGroup(("b", "c"), 3, (1, 5)), BallotGroup(("c",), 1)]
