@@ -101,6 +101,12 @@ class Bundle:
         return "private" if told is None else told.facts.text("mode")
 
     @cached_property
+    def withdrawn(self) -> dict[str, int]:
+        """The projects that left the paper while people voted, each with the entry of the log that says so."""
+        gone = (entry for entry in self.log.of_poll if entry.event == "project.withdrawn")
+        return {entry.facts.text("project"): entry.index for entry in gone}
+
+    @cached_property
     def hashes(self) -> list[bytes]:
         """The hashes of all ballots, ascending. Raises Malformed if they do not stand so, or one stands twice."""
         found = [_hash_in(line, HASHES) for line in _lines(self.file(HASHES), HASHES)]

@@ -34,7 +34,7 @@ class Counted:
 def read_ballots(bundle: Bundle, place: int) -> Ballots:
     """Return the ballots of a contest. Raises Mismatch if projects or money are not those of the frozen rules."""
     contest, name = bundle.contests[place - 1], ballots_file(place)
-    exponent, projects = contest.whole("exponent"), contest.objects("projects")
+    exponent, projects = contest.whole("exponent"), _projects(bundle, contest)
     if not 0 <= exponent <= MOST_DECIMALS:
         raise Malformed(sentence("%(file)s is not in its canonical form."), file=POLL)
     if bundle.publication == TOTALS_ONLY:
@@ -51,17 +51,27 @@ def _least(projects: list[Fields]) -> dict[str, int]:
     return {one.text("ref"): one.whole("least") for one in projects if "least" in one}
 
 
+def _projects(bundle: Bundle, contest: Fields) -> list[Fields]:
+    """Return the projects of a contest that were counted: those that were not withdrawn while people voted."""
+    return [one for one in contest.objects("projects") if one.text("ref") not in bundle.withdrawn]
+
+
+def _gone(bundle: Bundle, contest: Fields) -> list[str]:
+    return sorted({one.text("ref") for one in contest.objects("projects")} & bundle.withdrawn.keys())
+
+
 def _read_totals(bundle: Bundle, place: int, exponent: int) -> Ballots:
     """Return the totals of a contest of which no more is published. Raises Mismatch if they contradict the box."""
     contest, name = bundle.contests[place - 1], totals_file(place)
     told = bundle.fields(name)
-    costs = {one.text("ref"): one.whole("cost") for one in contest.objects("projects")}
+    projects = _projects(bundle, contest)
+    costs = {one.text("ref"): one.whole("cost") for one in projects}
     totals = Totals(told.whole("voters"), told.numbers("votes"), told.numbers("scores"))
     votes = totals.votes
     sound = votes.keys() == totals.scores.keys() == costs.keys() and told.whole("v") == VERSION
     if not sound or not all(0 <= many <= totals.voters <= len(bundle.hashes) for many in votes.values()):
         raise Mismatch(sentence("%(file)s has totals that this box cannot have."), file=name)
-    least = _least(contest.objects("projects"))
+    least = _least(projects)
     return Ballots(costs, contest.whole("budget"), 10**exponent, (), totals.voters, least, (), totals)
 
 
@@ -69,7 +79,12 @@ def check_ballots(bundle: Bundle) -> Iterator[Line]:
     """Every row of the file is a ballot that the rules allow, and there are no more than the box has."""
     for place, contest in enumerate(bundle.contests, 1):
         ballots, name = read_ballots(bundle, place), ballots_file(place)
-        limits = contest.within("ballot")
+        limits, gone = contest.within("ballot"), _gone(bundle, contest)
+        for project in gone:
+            template = sentence("Project %(project)s left the paper by entry %(entry)d, so no mark for it was counted.")
+            yield Line(Part.BOX, Mark.NOTE, template, {"project": project, "entry": bundle.withdrawn[project]})
+        if gone:
+            limits = _without_least(limits)
         if ballots.totals:
             template = sentence("Of the ballots only totals are published: %(voters)d people marked something.")
             yield Line(Part.BOX, Mark.NOTE, template, {"voters": ballots.voters})
@@ -104,6 +119,12 @@ def _is_allowed(limits: Fields, group: Group, ballots: Ballots) -> bool:
     return number or bool(extra)
 
 
+def _without_least(limits: Fields) -> Fields:
+    """Return the limits but those from below: a ballot may have become less by a withdrawal."""
+    least = ("min_choices", "least_cost", "least_total")
+    return Fields({name: value for name, value in limits.value.items() if name not in least}, limits.name)
+
+
 def _limit(limits: Fields, name: str, otherwise: int = 0) -> int:
     return limits.whole(name) if name in limits else otherwise
 
@@ -123,6 +144,8 @@ def check_records(bundle: Bundle) -> Iterator[Line]:
         wrong = next((part for part, value in said.items() if record.text(part) != value), None)
         if wrong is None and record.whole("box_size") != len(bundle.hashes):
             wrong = "box_size"
+        if wrong is None and (record.texts("withdrawn") if "withdrawn" in record else []) != _gone(bundle, contest):
+            wrong = "withdrawn"
         if wrong is None and record.within("rule").within("params").value != contest.within("rule").value:
             wrong = "rule"
         if wrong is not None:

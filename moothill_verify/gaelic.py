@@ -59,6 +59,9 @@ GAELIC: Mapping[str, str] = {
     "%(file)s has another budget than the frozen rules.": "Tha buidseat eile ann an %(file)s seach anns na riaghailtean reòthte.",
     "Entry %(entry)d of the log names another record than %(file)s.": "Tha clàradh %(entry)d den loga ag ainmeachadh clàr eile seach %(file)s.",
     "The seed of the lots in %(file)s is not the one that the rules announced.": "Chan e sìol nan crann ann an %(file)s am fear a dh’ainmich na riaghailtean.",
+    "Project %(project)s left the paper by entry %(entry)d, so no mark for it was counted.": (
+        "Dh’fhàg pròiseact %(project)s a’ bhileag-bhòtaidh le clàradh %(entry)d, agus mar sin cha deach comharra air a shon a chunntadh."
+    ),
     "%(file)s has more rows than the box has ballots.": "Tha barrachd shreathan ann an %(file)s na tha de bhaileatan sa bhogsa.",
     "%(file)s does not fit the bundle: %(part)s": "Chan eil %(file)s a’ freagairt ris a’ phasgan: %(part)s",
     "Counted again, the winners are %(winners)s; %(file)s has others.": "Air a chunntadh a-rithist, ’s iad %(winners)s a bhuannaich; tha feadhainn eile ann an %(file)s.",

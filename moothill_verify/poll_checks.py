@@ -124,7 +124,10 @@ def _check_rows(bundle: Bundle, bodies: list[bytes]) -> None:
         marks = ballot.value.get("b")
         if not isinstance(marks, list) or ballot.text("poll") != bundle.poll:
             raise Mismatch(sentence("%(file)s holds a ballot of another poll."), file=BODIES)
-        told[written(marks).decode()] += bool(marks)
+        left = [
+            mark for mark in marks if (mark[0] if isinstance(mark, list) and mark else mark) not in bundle.withdrawn
+        ]
+        told[written(left).decode()] += bool(left)
     rows: Counter[str] = Counter()
     for (vote, points), many in counted_rows(bundle.file(name), name).items():
         rows[written(marks_of(style, vote, points)).decode()] += many

@@ -7,12 +7,13 @@ from moothill_verify.faults import Mismatch, sentence
 
 NOTHING = "the beginning"
 DECIDING = {"result.adopted", "awards.posted"}
-_WHILE_OPEN = {"poll.opened", "poll.extended", "ballots.mixed"}
+_WHILE_OPEN = {"poll.opened", "poll.extended", "ballots.mixed", "project.withdrawn"}
 AFTER: Mapping[str, set[str]] = {
     "poll.frozen": {NOTHING},
     "poll.opened": {"poll.frozen"},
     "poll.extended": _WHILE_OPEN,
     "ballots.mixed": _WHILE_OPEN,
+    "project.withdrawn": _WHILE_OPEN,
     "poll.closed": _WHILE_OPEN,
     "poll.imported": {NOTHING, "poll.frozen"},
     "paper.reconciled": {"poll.closed"},

@@ -99,6 +99,8 @@ class Action(StrEnum):
     MIX_BOX = "ballots.mixed"
     PROPOSE_EXTENSION = "extension.proposed"
     EXTEND_POLL = "poll.extended"
+    PROPOSE_WITHDRAWAL = "withdrawal.proposed"
+    WITHDRAW_PROJECT = "project.withdrawn"
     CLOSE_POLL = "poll.closed"
     ADD_STATION = "station.added"
     ISSUE_PAPERS = "papers.issued"

@@ -62,6 +62,9 @@ OTHER_THAN_FREEZER = _not_the_one_who(
 OTHER_THAN_PROPOSER = _not_the_one_who(
     "proposed_by", sentence("You proposed this extension. A second person must approve it.")
 )
+OTHER_THAN_WITHDRAWER = _not_the_one_who(
+    "proposed_by", sentence("You proposed that this project leaves the paper. A second person must approve it.")
+)
 OTHER_THAN_COUNTER = _not_the_one_who(
     "counted_by", sentence("The count was run by you. A second person must approve its publication.")
 )

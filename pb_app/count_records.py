@@ -35,6 +35,8 @@ class Counted:
     command: str
     contest: str = ""
     """The contest's id, where the paper has several."""
+    withdrawn: tuple[str, ...] = ()
+    """The projects that were withdrawn while people voted, in ascending order."""
 
 
 def lot_seed(box_root: str, seed_value: str) -> str:
@@ -101,6 +103,8 @@ def record_text(counted: Counted, outcome: Outcome, version: int = VERSION) -> s
         record["in_part"] = {found.project: found.cost for found in outcome.rounds if found.asked is not None}
     if counted.contest:
         record["contest"] = counted.contest
+    if counted.withdrawn:
+        record["withdrawn"] = list(counted.withdrawn)
     return encode(record).decode("utf-8")
 
 

@@ -7,13 +7,14 @@ from pb_app.count_records import Counted, command_of, lot_seed
 from pb_app.definitions import read_definition
 from pb_app.models.polls import Poll
 from pb_app.poll_files import PollFile, poll_file
+from pb_app.withdrawn import withdrawn_from
 
 
 def files_of(session: Session, poll: Poll) -> list[PollFile]:
     """The file of every contest of a closed poll, in the order of the paper."""
-    definition = read_definition(poll.definition)
+    definition, gone = read_definition(poll.definition), withdrawn_from(session, poll.poll_no)
     return [
-        poll_file(definition, box.ballots_of(session, poll.id), imported=poll.imported, place=place)
+        poll_file(definition, box.ballots_of(session, poll.id), imported=poll.imported, place=place, gone=gone)
         for place in range(1, len(definition.contests) + 1)
     ]
 
@@ -33,4 +34,5 @@ def counted_of(poll: Poll, file: PollFile, place: int, box_size: int, seed_value
         seed_value=seed_value,
         command=command_of(asked.rule, poll.poll_no, seed, asked.contest.poll.exponent, place),
         contest=asked.contest.contest_id if len(contests) > 1 else "",
+        withdrawn=file.withdrawn,
     )

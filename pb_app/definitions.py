@@ -1,8 +1,8 @@
 """What a poll's frozen definition says, as canonical JSON: written once before opening, read back by every count."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -76,6 +76,16 @@ class Definition:
         if not paper.areas:
             return paper
         return paper.for_area(area) if area else paper.for_everyone()
+
+    def without(self, gone: Collection[str]) -> "Definition":
+        """The same without projects that were withdrawn: what is counted, and what is voted on from then on."""
+        left = (replace(one, contest=styles.without(one.contest, gone)) for one in self.contests)
+        return replace(self, contests=tuple(left)) if gone else self
+
+    def as_cast(self, gone: Collection[str]) -> "Definition":
+        """The same by which any ballot in the box is valid, whether cast before a withdrawal or after it."""
+        kept = (replace(one, contest=styles.as_cast(one.contest, gone)) for one in self.contests)
+        return replace(self, contests=tuple(kept)) if gone else self
 
     @property
     def contest(self) -> Contest:
@@ -152,7 +162,7 @@ def definition_of(
         "title": poll.title,
         "partnership": poll.round.locality.partnership.name,
         "locality": poll.round.locality.name,
-        "contests": [_told(one) for one in contests],
+        "contests": [contest_told(one) for one in contests],
         "seed_source": poll.seed_source,
         "opens": log.moment_text(poll.opens_at),
         "closes": log.moment_text(poll.closes_at),
@@ -218,7 +228,8 @@ def _further(poll: Poll) -> dict[str, object]:
     return told | ({"eligibility": may_vote} if may_vote else {})
 
 
-def _told(asked: Asked) -> dict[str, object]:
+def contest_told(asked: Asked) -> dict[str, object]:
+    """One contest as a definition holds it."""
     contest, poll = asked.contest, asked.contest.poll
     return {
         "id": contest.contest_id,

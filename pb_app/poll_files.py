@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -12,7 +12,7 @@ from ballots.pabulib import About
 from ballots.poll import Poll as Contest
 from ballots.profile import Profile
 from ballots.rules import Completion, EqualShares, Greedy, Misfit, Rule
-from ballots.styles import Boosted, Ranking
+from ballots.styles import Boosted, Ranking, stripped
 from pb_app import marks
 from pb_app.audit.canonical import Value
 from pb_app.definitions import Asked, Definition
@@ -28,6 +28,8 @@ class PollFile:
     data: bytes
     contest: Contest
     profile: Profile
+    withdrawn: tuple[str, ...] = ()
+    """The projects of the contest that were withdrawn while people voted; the file has neither them nor their votes."""
 
     @property
     def sha256(self) -> str:
@@ -35,26 +37,35 @@ class PollFile:
         return sha256(self.data).hexdigest()
 
 
-def poll_file(definition: Definition, ballots: Iterable[Value], *, imported: bool, place: int = 1) -> PollFile:
+def poll_file(
+    definition: Definition,
+    ballots: Iterable[Value],
+    *,
+    imported: bool,
+    place: int = 1,
+    gone: Collection[str] = (),
+) -> PollFile:
     """The file of a contest of a closed poll, by its place on the paper.
 
     Rows stand in the order of what was marked; voters are numbered; nothing else is told.
 
-    `ballots` are the marks as the box holds them.
+    `ballots` are the marks as the box holds them; `gone` are projects that were withdrawn while people voted, which
+    neither the file nor the count knows.
 
     The same definition and the same ballots always give the same bytes, whoever asks and in whatever order they come.
     """
-    asked = definition.contests[place - 1]
-    contest, paper = asked.contest, definition.paper
+    asked, paper = definition.without(gone).contests[place - 1], definition.paper
+    contest = asked.contest
     choices = (marks.decode(paper, told).get(contest.contest_id) for told in ballots)
-    counted = Counter(choice for choice in choices if choice is not None).items()
+    counted = Counter(stripped(choice, gone) for choice in choices if choice is not None).items()
     profile = contest.profile(counted)
     text = io.StringIO(newline="")
     about = _about(definition, asked, imported=imported)
     style = contest.style.in_points(contest.poll) if isinstance(contest.style, Boosted) else contest.style
     cast = style.rankings(contest.poll, counted) if isinstance(style, Ranking) else profile
     pabulib.write(text, contest.poll, cast, style=style, about=about)
-    return PollFile(text.getvalue().encode("utf-8"), contest.poll, profile)
+    own = paper.contests[place - 1].poll.by_id
+    return PollFile(text.getvalue().encode("utf-8"), contest.poll, profile, tuple(sorted(set(gone) & own.keys())))
 
 
 def pabulib_name(rule: Rule) -> str:

@@ -7,6 +7,7 @@ from ballots.styles.paper import Contest, Paper
 from ballots.styles.parameters import STYLES, style_from_parameters, style_parameters
 from ballots.styles.points import Points, Scores
 from ballots.styles.ranking import Ranking
+from ballots.styles.withdrawn import as_cast, stripped, without
 
 __all__ = [
     "STYLES",
@@ -20,6 +21,9 @@ __all__ = [
     "Ranking",
     "Scores",
     "Spending",
+    "as_cast",
+    "stripped",
     "style_from_parameters",
     "style_parameters",
+    "without",
 ]

@@ -8,7 +8,7 @@ from pb_app.audit.findings import Check, Finding, ReadEntry
 from pb_app.refusals import sentence
 
 START = ""
-_OPEN = frozenset({"poll.opened", "poll.extended", "ballots.mixed"})
+_OPEN = frozenset({"poll.opened", "poll.extended", "ballots.mixed", "project.withdrawn"})
 
 FOLLOWS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -16,6 +16,7 @@ FOLLOWS: Mapping[str, frozenset[str]] = MappingProxyType(
         "poll.opened": frozenset({"poll.frozen"}),
         "poll.extended": _OPEN,
         "ballots.mixed": _OPEN,
+        "project.withdrawn": _OPEN,
         "poll.closed": _OPEN,
         "poll.imported": frozenset({START, "poll.frozen"}),
         "paper.reconciled": frozenset({"poll.closed"}),

@@ -30,6 +30,7 @@ from pb_app.models import (
     rooms,
     rounds,
     vouchers,
+    withdrawals,
     witnesses,
 )
 from pb_app.models.base import Base
@@ -67,5 +68,6 @@ __all__ = [
     "rooms",
     "rounds",
     "vouchers",
+    "withdrawals",
     "witnesses",
 ]

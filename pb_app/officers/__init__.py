@@ -32,6 +32,7 @@ from pb_app.officers import (
     stations,
     trials,
     vouchers,
+    withdrawals,
     witnesses,
 )
 
@@ -66,6 +67,7 @@ PARTS = (
     stations,
     trials,
     vouchers,
+    withdrawals,
     witnesses,
 )
 for part in PARTS:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from ballots.errors import BallotError
 from ballots.styles import Choice
 from pb_app.actions import Action
-from pb_app.definitions import Definition, read_definition
+from pb_app.definitions import Definition
 from pb_app.officers.assisted_forms import AssistedForm, assisted_form
 from pb_app.officers.stations import seen_station
 from pb_app.receipts import SECRET_LENGTH
@@ -18,6 +18,7 @@ from pb_app.services import assisted
 from pb_app.web.errors import status_of
 from pb_app.web.login import needs_role
 from pb_app.web.unit_of_work import unit_of_work
+from pb_app.withdrawn import definition_now
 
 bp = Blueprint("assisted", __name__)
 bp.before_request(needs_role(Role.OFFICER, Role.APPROVER, Role.AUDITOR))
@@ -33,7 +34,7 @@ def show_assisted(station_id: int) -> ResponseReturnValue:
 def check_assisted(station_id: int) -> ResponseReturnValue:
     """What would be handed in, to be read aloud; or the form again."""
     poll, _station = seen_station(station_id)
-    definition = read_definition(poll.definition)
+    definition = definition_now(unit_of_work().session, poll)
     form = assisted_form(definition)
     chosen = form.chosen() if form.validate() else None
     if chosen is None:
@@ -46,14 +47,14 @@ def check_assisted(station_id: int) -> ResponseReturnValue:
 def change_assisted(station_id: int) -> ResponseReturnValue:
     """Back to the form, with what travelled in the check page."""
     poll, _station = seen_station(station_id)
-    return _page(station_id, assisted_form(read_definition(poll.definition)))
+    return _page(station_id, assisted_form(definition_now(unit_of_work().session, poll)))
 
 
 @bp.post("/officers/stations/<int:station_id>/assisted")
 def cast_assisted(station_id: int) -> ResponseReturnValue:
     """Hand the ballot in; the answer is the receipt, to be printed and handed over."""
     poll, station = seen_station(station_id)
-    definition = read_definition(poll.definition)
+    definition = definition_now(unit_of_work().session, poll)
     form = assisted_form(definition)
     chosen = form.chosen() if form.validate() else None
     if chosen is None:
@@ -72,7 +73,7 @@ def cast_assisted(station_id: int) -> ResponseReturnValue:
 def _page(station_id: int, form: AssistedForm | None = None) -> str:
     unit_of_work().end_read()
     poll, station = seen_station(station_id)
-    definition = read_definition(poll.definition)
+    definition = definition_now(unit_of_work().session, poll)
     return render_template(
         "officers/show_assisted.html",
         poll=poll,

@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 
 from pb_app import box
 from pb_app.actions import Action
-from pb_app.definitions import read_definition
 from pb_app.models.paper import PaperBatch
 from pb_app.models.polls import Poll
 from pb_app.officers.paper_forms import (
@@ -32,6 +31,7 @@ from pb_app.web.channels import CHANNELS
 from pb_app.web.errors import in_words
 from pb_app.web.login import needs_role
 from pb_app.web.unit_of_work import unit_of_work
+from pb_app.withdrawn import definition_as_cast, withdrawn_from
 
 bp = Blueprint("batches", __name__)
 bp.before_request(needs_role(Role.OFFICER, Role.APPROVER, Role.AUDITOR))
@@ -49,7 +49,7 @@ def key_batch(batch_id: int) -> ResponseReturnValue:
     """Keep what the reader keyed."""
     poll, batch = _seen(batch_id)
     form = lines_form(range(1, batch.papers + 1))
-    lines = form.lines(read_definition(poll.definition)) if form.validate() else None
+    lines = form.lines(definition_as_cast(unit_of_work().session, poll)) if form.validate() else None
     if lines is None:
         return _batch_page(poll, batch, form), 422
     try:
@@ -66,7 +66,7 @@ def settle_batch(batch_id: int) -> ResponseReturnValue:
     """Keep what a third person settled."""
     poll, batch = _seen(batch_id)
     form = lines_form(sorted(papers.mismatches_of(unit_of_work().session, batch)))
-    lines = form.lines(read_definition(poll.definition)) if form.validate() else None
+    lines = form.lines(definition_as_cast(unit_of_work().session, poll)) if form.validate() else None
     if lines is None:
         return _batch_page(poll, batch, form), 422
     try:
@@ -159,7 +159,7 @@ def _line_nos(batch: PaperBatch) -> list[int]:
 
 def _batch_page(poll: Poll, batch: PaperBatch, form: LinesForm) -> str:
     uow = unit_of_work()
-    differing, definition = papers.mismatches_of(uow.session, batch), read_definition(poll.definition)
+    differing, definition = papers.mismatches_of(uow.session, batch), definition_as_cast(uow.session, poll)
     return render_template(
         "officers/show_batch.html",
         poll=poll,
@@ -167,6 +167,7 @@ def _batch_page(poll: Poll, batch: PaperBatch, form: LinesForm) -> str:
         form=form,
         paper=definition.contest.projects,
         style=definition.style,
+        gone=withdrawn_from(uow.session, poll.poll_no),
         differing={no: (line_words(first), line_words(second)) for no, (first, second) in differing.items()},
         is_over=batch.sealed_at is not None or batch.discarded_at is not None,
         is_keyer=uow.actor.person_id in (batch.keyer_a, batch.keyer_b),

@@ -1,10 +1,12 @@
 """The forms with which officers draft and close a poll."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateTimeLocalField, RadioField, TextAreaField
+from wtforms import DateTimeLocalField, RadioField, SelectField, TextAreaField
 
 from pb_app import definitions
 from pb_app.models.polls import Poll
@@ -97,6 +99,22 @@ class ExtensionForm(PageForm):
     def hour(self) -> datetime:
         """The hour in UTC."""
         return in_utc(self.closes_at.data)
+
+
+class WithdrawalForm(PageForm):
+    """A project that leaves the paper while people vote, and why."""
+
+    project = SelectField(_l("Project"), validators=[needed(_l("Choose the project"))])
+    reason = TextAreaField(
+        _l("Why does it leave the paper?"),
+        description=_l("The reason is published"),
+        validators=[needed(_l("Say why the project leaves the paper. The reason is published."))],
+    )
+
+    def offering(self, projects: Sequence[tuple[str, str]]) -> Self:
+        """The form with these projects to choose from, by number and title."""
+        self.project.choices = choices(dict([("", ""), *projects]))
+        return self
 
 
 def in_utc(local: datetime | None) -> datetime:

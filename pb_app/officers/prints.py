@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from pb_app.definitions import Definition, read_definition
+from pb_app.definitions import Definition
 from pb_app.exports.prints import Print, pdf, square_code
 from pb_app.models.paper import PaperStation
 from pb_app.models.polls import Poll
@@ -20,6 +20,7 @@ from pb_app.web.filters import moment_words
 from pb_app.web.i18n import GAELIC_PREFIX, locale
 from pb_app.web.login import needs_role
 from pb_app.web.unit_of_work import installation, unit_of_work
+from pb_app.withdrawn import definition_now
 
 bp = Blueprint("prints", __name__)
 bp.before_request(needs_role(Role.OFFICER, Role.APPROVER, Role.AUDITOR))
@@ -39,7 +40,7 @@ class Order:
 def show_prints(poll_no: int) -> ResponseReturnValue:
     """What there is to print, and the form for ballot papers."""
     poll = seen_poll(poll_no)
-    form = PrintForm(formdata=None).offering(read_definition(poll.definition))
+    form = PrintForm(formdata=None).offering(definition_now(unit_of_work().session, poll))
     return _page(poll, form)
 
 
@@ -47,7 +48,7 @@ def show_prints(poll_no: int) -> ResponseReturnValue:
 def print_ballot_papers(poll_no: int) -> ResponseReturnValue:
     """The ballot papers under these stubs."""
     poll = seen_poll(poll_no)
-    definition = read_definition(poll.definition)
+    definition = definition_now(unit_of_work().session, poll)
     form = PrintForm(request.args).offering(definition)
     if form.validate():
         try:
@@ -61,7 +62,7 @@ def print_ballot_papers(poll_no: int) -> ResponseReturnValue:
 def print_poster(poll_no: int) -> ResponseReturnValue:
     """A poster with the way to the poll's page."""
     poll, tongues = seen_poll(poll_no), _tongues()
-    definition = read_definition(poll.definition)
+    definition = definition_now(unit_of_work().session, poll)
     hours = {at: (moment_words(poll.opens_at, at), moment_words(poll.closes_at, at)) for at in ("en", "gd")}
     address = site_address("public.polls.show_poll", poll_no, tongues)
     told = {
@@ -138,7 +139,7 @@ def _sheet(
     more: Callable[[Definition, PaperStation], dict[str, object]],
 ) -> Response:
     poll, station = seen_station(station_id)
-    definition, tongues = read_definition(poll.definition), _tongues()
+    definition, tongues = definition_now(unit_of_work().session, poll), _tongues()
     told = {"words": words.in_languages(tongues, lambda _tongue: said()), "station": station.name}
     return printed(definition, Order(kind, definition.title, tongues), told | more(definition, station))
 
@@ -156,5 +157,5 @@ def _page(poll: Poll, form: PrintForm) -> str:
         form=form,
         stations=papers.stations_of(unit_of_work().session, poll.id),
         languages_of_print=LANGUAGES,
-        areas=len(read_definition(poll.definition).paper.areas) > 1,
+        areas=len(definition_now(unit_of_work().session, poll).paper.areas) > 1,
     )

@@ -1,7 +1,7 @@
 """A poll from its draft to its close, online and by code. Pure."""
 
 from pb_app.actions import Action
-from pb_app.conditions import OTHER_THAN_FREEZER, OTHER_THAN_PROPOSER
+from pb_app.conditions import OTHER_THAN_FREEZER, OTHER_THAN_PROPOSER, OTHER_THAN_WITHDRAWER
 from pb_app.permissions.rows import OFFICER, RESIDENT, Logged, Row, facts, roles
 from pb_app.roles import Role
 from pb_app.stages import PollState
@@ -56,6 +56,15 @@ ROWS: dict[Action, Row] = {
         facts("extension was closes_at"),
         stages=frozenset({PollState.OPEN}),
         also=(OTHER_THAN_PROPOSER,),
+    ),
+    Action.PROPOSE_WITHDRAWAL: Row(
+        roles(Role.APPROVER, Role.OFFICER), facts("withdrawal project"), stages=frozenset({PollState.OPEN})
+    ),
+    Action.WITHDRAW_PROJECT: Row(
+        roles(Role.APPROVER, Role.OFFICER),
+        facts("withdrawal project"),
+        stages=frozenset({PollState.OPEN}),
+        also=(OTHER_THAN_WITHDRAWER,),
     ),
     Action.CLOSE_POLL: Row(
         roles(Role.SYSTEM, Role.APPROVER, Role.OFFICER),

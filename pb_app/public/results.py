@@ -19,7 +19,7 @@ from pb_app.exports.accounts import how_counted
 from pb_app.exports.pabulib import counted_file
 from pb_app.exports.tables import result_csv
 from pb_app.publication import split
-from pb_app.queries import counts, findings, polls, witnesses
+from pb_app.queries import counts, findings, polls, withdrawals, witnesses
 from pb_app.queries.counts import Result
 from pb_app.queries.findings import Sought
 from pb_app.queries.witnesses import Seen
@@ -52,6 +52,7 @@ def show_result(poll_no: int) -> ResponseReturnValue:
         command=_command(result) if result.count.shows_ballots else "",
         channels=split(box.ballots_by_channel(session, result.poll.id)),
         entries=entries,
+        withdrawn=withdrawals.approved_of(session, poll_no),
         seal=counts.seal_of(session, result.tally),
         seen=_seen(result, entries),
         may_decide=uow.may(Action.ADOPT_RESULT, BeforeForum.of(result.count)),

@@ -15,6 +15,7 @@ from pb_app.models.localities import Locality
 from pb_app.models.partnerships import Forum, Partnership
 from pb_app.models.polls import Poll
 from pb_app.models.rounds import PowerLevel, Round
+from pb_app.models.withdrawals import ProjectWithdrawal
 from pb_app.roles import Scope
 from pb_app.stages import PollState, RoundStage
 
@@ -56,6 +57,7 @@ class PollAtBox:
     is_public: bool
     round: RoundAtBox
     partnership: tuple[str, str]
+    withdrawn: frozenset[str]
     at: datetime = field(compare=False)  # all else is the same for everybody who votes
 
     @property
@@ -109,8 +111,16 @@ def poll_now(connection: Connection, clock: ColumnElement[datetime], poll_no: in
             forum=ForumAtBox(found.name),
         ),
         partnership=(found.only, found.only_gd) if found.partnerships == 1 else ("", ""),
+        withdrawn=frozenset(connection.scalars(_withdrawn(), {"poll_no": poll_no})),
         at=found.at,
     )
+
+
+@lru_cache(maxsize=1)
+def _withdrawn() -> Select[str]:
+    """The projects that left the paper since it was frozen."""
+    wanted = select(ProjectWithdrawal.project).where(ProjectWithdrawal.approved_by.is_not(None))
+    return wanted.where(ProjectWithdrawal.poll_no == bindparam("poll_no"))
 
 
 @lru_cache(maxsize=8)

@@ -1,6 +1,6 @@
 """Counts as pages and use cases read them: the count of a poll, what was decided on it, and where the log says so."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -23,6 +23,7 @@ from pb_app.models.proposals import Project
 from pb_app.models.rounds import Round
 from pb_app.outcomes import read_outcome
 from pb_app.stages import Decision, JobState
+from pb_app.withdrawn import withdrawn_from
 
 DECIDING = frozenset({"result.adopted", "awards.posted"})
 SILENT_AFTER = 60
@@ -114,18 +115,21 @@ class Result:
     `projects` are its projects.
     """
 
-    def __init__(self, count: Count, projects: Mapping[int, Project], place: int = 1) -> None:
+    def __init__(
+        self, count: Count, projects: Mapping[int, Project], place: int = 1, gone: Collection[str] = ()
+    ) -> None:
         self.count = count
         self.poll = count.poll
         self.place = place
+        self._gone = gone
         self.tally: Count | ContestCount = count if place == 1 else count.further[place - 2]
         refs = self.asked.contest.poll.by_id
         self.projects = {number: one for number, one in projects.items() if one.ref in refs}
 
     @cached_property
     def definition(self) -> Definition:
-        """What was frozen."""
-        return read_definition(self.poll.definition)
+        """What was frozen, without the projects that were withdrawn while people voted."""
+        return read_definition(self.poll.definition).without(self._gone)
 
     @cached_property
     def asked(self) -> Asked:
@@ -221,7 +225,7 @@ def result_of(session: Session, poll_no: int, place: int = 1) -> Result | None:
     if count is None or not 1 <= place <= 1 + len(count.further):
         return None
     projects = session.scalars(select(Project).where(Project.round_no == count.poll.round_no)).all()
-    return Result(count, {project.id: project for project in projects}, place)
+    return Result(count, {project.id: project for project in projects}, place, withdrawn_from(session, poll_no))
 
 
 def results_of(session: Session, poll_no: int) -> list[Result]:
@@ -230,7 +234,8 @@ def results_of(session: Session, poll_no: int) -> list[Result]:
     if first is None:
         return []
     projects = {one.id: one for one in session.scalars(select(Project).where(Project.round_no == first.poll.round_no))}
-    return [first, *(Result(first.count, projects, one.place) for one in first.count.further)]
+    gone = withdrawn_from(session, poll_no)
+    return [first, *(Result(first.count, projects, one.place, gone) for one in first.count.further)]
 
 
 def place_of(definition: Definition, ref: str) -> int:

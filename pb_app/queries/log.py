@@ -45,8 +45,8 @@ _NOUNS = {
         "report moderation measure mute appeal message point room seat agenda conclusion statements statement opinion"
     ),
     LogKind.VOTING: (
-        "poll contest extension eligibility roll claim claims voucher codes code ballots station papers batch "
-        "difference paper kiosk slips slip kiosks count privacy result"
+        "poll contest extension withdrawal project eligibility roll claim claims voucher codes code ballots station "
+        "papers batch difference paper kiosk slips slip kiosks count privacy result"
     ),
     LogKind.MONEY: "fund pot awards limit movement reversal",
     LogKind.AUDIT: "look check",

@@ -37,6 +37,7 @@ TOLD: Mapping[Step, tuple[str, ...]] = {
     Step.ROOM: ("message.hidden",),
     Step.VOTE: (
         "poll.drafted", "eligibility.set", "poll.frozen", "poll.opened", "extension.proposed", "poll.extended",
+        "withdrawal.proposed", "project.withdrawn",
         "poll.closed", "difference.confirmed", "kiosk.given_up", "paper.reconciled", "poll.imported",
     ),
     Step.COUNT: ("count.recorded", "privacy.ack", "result.published"),

@@ -9,9 +9,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import StringField
 
 from ballots.errors import BallotError
-from pb_app import definitions
 from pb_app.models.polls import Poll
-from pb_app.queries import polls
+from pb_app.queries import polls, withdrawals
 from pb_app.receipts import SECRET_LENGTH
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
 from pb_app.residents.ballots import HandedIn, Typed
@@ -23,6 +22,7 @@ from pb_app.web.forms import PageForm, needed
 from pb_app.web.limits import limiter
 from pb_app.web.login import GUARD
 from pb_app.web.unit_of_work import unit_of_work
+from pb_app.withdrawn import definition_now
 
 bp = Blueprint("changing", __name__)
 
@@ -120,7 +120,7 @@ def _poll(poll_no: int) -> Poll:
 def _paper(poll_no: int, key: bytes) -> Paper:
     """The frozen paper of the area of the old ballot, shuffled by the key."""
     poll = _poll(poll_no)
-    definition = definitions.read_definition(poll.definition)
+    definition = definition_now(unit_of_work().session, poll)
     area = changes.area_under(unit_of_work(), poll.id, definition, key)
     voter = hmac.digest(unit_of_work().keys.session, b"change" + key, "sha256")
     return Paper.of(poll, definition, area, voter)
@@ -139,7 +139,8 @@ def _paper_page(
     form, told = ChoicesForm(formdata=None), dict(faults or {})
     for refused in told.values():
         form.refuse(refused, "projects")
-    projects = polls.projects_of(unit_of_work().session, paper.poll.round_no)
+    session = unit_of_work().session
+    projects = polls.projects_of(session, paper.poll.round_no)
     return render_template(
         "residents/change_paper.html",
         form=form,
@@ -149,4 +150,5 @@ def _paper_page(
         typed=typed or paper.again({}),
         faults={contest_id: in_words(refused) for contest_id, refused in told.items()},
         key=key.hex(),
+        withdrawn=withdrawals.approved_of(session, paper.poll.poll_no),
     )

@@ -8,12 +8,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from ballots.errors import BallotError
-from pb_app import definitions, eligibility
+from pb_app import eligibility
 from pb_app.bursts import Source
 from pb_app.definitions import Definition
 from pb_app.eligibility import NotEligible
 from pb_app.models.polls import Poll
-from pb_app.queries import points, polls
+from pb_app.queries import points, polls, withdrawals
 from pb_app.queries.vouchers import voucher_of
 from pb_app.receipts import SECRET_LENGTH
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
@@ -29,6 +29,7 @@ from pb_app.web.i18n import locale
 from pb_app.web.limits import address, wrong_cards, wrong_cards_of_a_person
 from pb_app.web.unit_of_work import unit_of_work
 from pb_app.web.voters import holds_code, needs_voter, to_code_page
+from pb_app.withdrawn import definition_now
 
 bp = Blueprint("voting", __name__)
 bp.before_request(needs_voter)
@@ -90,7 +91,7 @@ def choose_projects(poll_no: int) -> ResponseReturnValue:
     uow = unit_of_work()
     if _cannot_vote(uow, poll_no):
         return redirect(url_for(".show_vote", poll_no=poll_no))
-    definition = definitions.read_definition(_public_poll(uow, poll_no).definition)
+    definition = definition_now(uow.session, _public_poll(uow, poll_no))
     if definition.paper.areas and definition.areas is Areas.CHOSEN:
         return _area_page(poll_no, definition)
     return _paper_page(_paper(uow, poll_no))
@@ -105,7 +106,7 @@ def choose_area(poll_no: int) -> ResponseReturnValue:
     try:
         paper = _paper(uow, poll_no)
     except BallotError as refused:
-        definition = definitions.read_definition(_public_poll(uow, poll_no).definition)
+        definition = definition_now(uow.session, _public_poll(uow, poll_no))
         return _area_page(poll_no, definition, refused), 422
     return _paper_page(paper)
 
@@ -182,7 +183,7 @@ def _paper(uow: UnitOfWork, poll_no: int) -> Paper:
     Raises BadBallot where there is no paper for the area that was sent.
     """
     poll = _public_poll(uow, poll_no)
-    definition = definitions.read_definition(poll.definition)
+    definition = definition_now(uow.session, poll)
     voter = hmac.digest(uow.keys.session, f"paper {poll.id} {_voter(uow)}".encode(), "sha256")
     area = voting.area_of(uow, poll, request.form.get("area", "")) if definition.paper.areas else ""
     return Paper.of(poll, definition, area, voter, voter.hex()[:16])
@@ -224,5 +225,6 @@ def _paper_page(
         away=points.taken_away(session, pack) if pack else (),
         typed=typed or paper.again({}),
         faults={contest_id: in_words(refused) for contest_id, refused in told.items()},
+        withdrawn=withdrawals.approved_of(session, paper.poll.poll_no),
         alphabetical="a-z" in request.args,
     )

@@ -16,6 +16,7 @@ from pb_app.receipts import Channel
 from pb_app.refusals import Conflict, Invalid, NotVisible, Refusal, sentence
 from pb_app.stages import Areas
 from pb_app.unit_of_work import UnitOfWork
+from pb_app.withdrawn import definition_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def _marks(uow: UnitOfWork, poll: Poll, key: bytes, chosen: Mapping[str, Choice]
     area = definition.paper.area_of(chosen)
     if definition.areas is Areas.ASSIGNED:
         area = definition.area_named(polls.area_of(uow.session, poll.id, key))
-    return marks.encode(definition.paper, definition.paper_for(area).checked(dict(chosen)))
+    own = definition_now(uow.session, poll).paper_for(area)
+    return marks.encode(definition.paper, own.checked(dict(chosen)))
 
 
 def _is_repeated(uow: UnitOfWork, ballot: box.Ballot, key: bytes) -> bool:

@@ -111,7 +111,7 @@ def area_of(definition: Definition, held: Held | None) -> str:
 
 def _marks(poll: PollAtBox, choices: dict[str, Choice], held: Held | None) -> Value:
     definition = _definition(poll.definition)
-    own = definition.paper_for(area_of(definition, held))
+    own = definition.without(poll.withdrawn).paper_for(area_of(definition, held))
     return marks.encode(definition.paper, own.checked(choices))
 
 

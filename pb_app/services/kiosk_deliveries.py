@@ -10,6 +10,7 @@ from sqlalchemy import select
 from pb_app import kiosk
 from pb_app.actions import Action
 from pb_app.audit.canonical import encode
+from pb_app.definitions import contest_told, read_definition
 from pb_app.kiosk import Envelope, Statement
 from pb_app.models.kiosks import Fate, Kiosk, KioskAside, KioskEnvelope, KioskOpening, KioskSlip, SlipState
 from pb_app.models.paper import PaperStation
@@ -17,6 +18,7 @@ from pb_app.models.polls import Poll
 from pb_app.queries import kiosks, papers, polls
 from pb_app.refusals import Conflict, Forbidden, NotVisible, sentence
 from pb_app.unit_of_work import UnitOfWork
+from pb_app.withdrawn import withdrawn_from
 
 ON_PAPER = ("id", "title", "area", "currency", "exponent", "budget", "projects", "ballot")
 HELD = frozenset({SlipState.HAS_VOTED, SlipState.NOBODY})
@@ -55,7 +57,7 @@ def manifest_of(uow: UnitOfWork, kiosk_id: int) -> Manifest:
         "poll_no": poll.poll_no,
         "title": poll.title,
         "rules": poll.rules_sha256,
-        "contests": [{name: one[name] for name in ON_PAPER} for one in json.loads(poll.definition)["contests"]],
+        "contests": [{name: one[name] for name in ON_PAPER} for one in _contests(uow, poll)],
         "opens": _seconds(poll.opens_at),
         "closes": _seconds(row.closes_at),
         "now": _seconds(uow.now()),
@@ -65,6 +67,15 @@ def manifest_of(uow: UnitOfWork, kiosk_id: int) -> Manifest:
     }
     text = encode(told)
     return Manifest(text.decode("utf-8"), uow.keys.receipt.sign(kiosk.MANIFEST + text))
+
+
+def _contests(uow: UnitOfWork, poll: Poll) -> list[dict[str, object]]:
+    """The contests as they were frozen, without projects that have left the paper since."""
+    gone = withdrawn_from(uow.session, poll.poll_no)
+    frozen = json.loads(poll.definition)["contests"]
+    if not gone:
+        return list(frozen)
+    return [contest_told(one) for one in read_definition(poll.definition).without(gone).contests]
 
 
 def check_signed(uow: UnitOfWork, told: bytes, signature: bytes) -> int:

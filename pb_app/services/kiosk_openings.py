@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 
 from ballots.errors import BallotError
 from ballots.styles import Paper
-from pb_app import box, definitions, kiosk, marks, receipts
+from pb_app import box, kiosk, marks, receipts
 from pb_app.actions import Action
 from pb_app.audit.canonical import Value
 from pb_app.box import Ballot
@@ -19,6 +19,7 @@ from pb_app.queries.kiosks import KioskCard
 from pb_app.receipts import Channel
 from pb_app.refusals import Conflict, Forbidden, NotVisible, sentence
 from pb_app.unit_of_work import Change, UnitOfWork
+from pb_app.withdrawn import definition_as_cast
 from pb_app.wording import many_lines
 
 REASON_LENGTH = 2_000
@@ -109,7 +110,7 @@ def open_kiosks(uow: UnitOfWork, poll_no: int) -> KioskOpening:
 def _ballots(uow: UnitOfWork, poll: Poll, good: Sequence[KioskEnvelope]) -> list[Ballot]:
     """The ballots in envelopes, once each; what holds none of this paper is left out."""
     key = kiosk.private_key(uow.keys.kiosk_key(poll.id))
-    paper = definitions.read_definition(poll.definition).paper
+    paper = definition_as_cast(uow.session, poll).paper
     made = (_ballot(poll.id, key, paper, Envelope(one.slip, one.sealed or b"")) for one in good)
     return list({ballot.idem: ballot for ballot in made if ballot is not None}.values())
 

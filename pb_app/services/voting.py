@@ -234,7 +234,7 @@ def area_of(uow: UnitOfWork, poll: Poll | PollAtBox, chosen: str = "") -> str:
 
 def _marks(uow: UnitOfWork, poll: PollAtBox, choices: dict[str, Choice], area: str) -> Value:
     definition = _definition(poll.definition)
-    own = definition.paper_for(area_of(uow, poll, area))
+    own = definition.without(poll.withdrawn).paper_for(area_of(uow, poll, area))
     return marks.encode(definition.paper, own.checked(choices))
 
 

@@ -9,7 +9,7 @@ from ballots.errors import BallotError
 from pb_app import box, marks, receipts
 from pb_app.audit.canonical import decode
 from pb_app.audit.findings import ReadEntry
-from pb_app.definitions import Definition, read_definition
+from pb_app.definitions import Definition
 from pb_app.models.box import box_ballot, box_mix, box_voided
 from pb_app.models.polls import Poll
 from pb_app.queries import papers
@@ -19,6 +19,7 @@ from pb_app.refusals import Refusal, sentence
 from pb_app.stages import PollState
 from pb_app.verification.chronicle import Chronicle
 from pb_app.verification.misfits import Misfit, Part
+from pb_app.withdrawn import definition_as_cast
 
 LATER = (Channel.PAPER, Channel.KIOSK)
 """Ways of voting whose ballots come into the box after the close."""
@@ -40,7 +41,7 @@ def check_box(session: Session, poll: Poll, chronicle: Chronicle) -> Iterator[Mi
 
 def _check_ballots(session: Session, poll: Poll, hashes: list[bytes]) -> Iterator[Misfit]:
     """Check each mixed ballot and put the hash of its body into `hashes`; name the first that is wrong."""
-    definition = read_definition(poll.definition)
+    definition = definition_as_cast(session, poll)
     wanted = select(box_ballot.c.c, box_ballot.c.channel, box_ballot.c.body)
     wanted = wanted.where(box_ballot.c.poll_id == poll.id).order_by(box_ballot.c.c)
     wrong = None

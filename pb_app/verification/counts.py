@@ -25,6 +25,7 @@ from pb_app.refusals import sentence
 from pb_app.stages import PollState
 from pb_app.verification.chronicle import Chronicle
 from pb_app.verification.misfits import Misfit, Part, told_otherwise
+from pb_app.withdrawn import withdrawn_from
 
 WITH_A_COUNT = frozenset({PollState.COUNTED, PollState.PUBLISHED})
 
@@ -70,7 +71,8 @@ def _counted_again(
     """Count a contest again; `counted_so` is its place on the paper and the public value of the seed."""
     place, seed_value = counted_so
     definition = read_definition(poll.definition)
-    file = poll_file(definition, box.ballots_of(session, poll.id), imported=poll.imported, place=place)
+    gone = withdrawn_from(session, poll.poll_no)
+    file = poll_file(definition, box.ballots_of(session, poll.id), imported=poll.imported, place=place, gone=gone)
     figures: dict[str, object] = {"poll": poll.poll_no}
     if file.sha256 != stored.pb_sha256:
         template = sentence("The file written from the box of poll %(poll)d is not the one that was counted.")

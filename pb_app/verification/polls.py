@@ -16,6 +16,7 @@ from pb_app.refusals import sentence
 from pb_app.stages import PollState, TwoChannels
 from pb_app.verification.chronicle import Chronicle
 from pb_app.verification.misfits import Misfit, Part, told_otherwise
+from pb_app.withdrawn import withdrawn_from
 
 CLAIMS = (
     "roll.imported",
@@ -64,6 +65,7 @@ def check_poll(session: Session, poll: Poll, chronicle: Chronicle) -> Iterator[M
         return
     yield from _check_definition(poll)
     yield from _check_hours(poll, chronicle)
+    yield from _check_withdrawn(session, poll, chronicle)
     reckoning = session.get(PaperReckoning, poll.id)
     opened = {"kiosks.opened": _opened(session.get(KioskOpening, poll.id))}
     for entry in chronicle.polls.get(str(poll.id), []):
@@ -116,6 +118,14 @@ def _check_hours(poll: Poll, chronicle: Chronicle) -> Iterator[Misfit]:
     if moment_text(poll.closes_at) != closes:
         template = sentence("Poll %(poll)d has another %(name)s than the rules that were frozen.")
         yield Misfit(Part.POLL, poll.poll_no, template, {"poll": poll.poll_no, "name": "closes"})
+
+
+def _check_withdrawn(session: Session, poll: Poll, chronicle: Chronicle) -> Iterator[Misfit]:
+    """The projects that left the paper are those that the log tells of, each while people voted."""
+    told = {str(entry.facts.get("project")) for entry in chronicle.of_poll(poll.id, "project.withdrawn")}
+    if told != withdrawn_from(session, poll.poll_no):
+        template = sentence("The projects that were withdrawn from poll %(poll)d are not those that the log tells of.")
+        yield Misfit(Part.POLL, poll.poll_no, template, {"poll": poll.poll_no})
 
 
 def _opened(row: KioskOpening | None) -> dict[str, object]:
