@@ -43,6 +43,14 @@ class Invalid(Refusal):
         self.field = field
 
 
+class Doubtful(Invalid):
+    """It can be done as it is, once whoever asked for it has said that they mean it (422). Each part asks one thing."""
+
+    def __init__(self, parts: tuple[Invalid, ...]) -> None:
+        super().__init__(parts[0].template, field=parts[0].field, **parts[0].figures)
+        self.parts = parts
+
+
 class Unaudited(Refusal):
     """A change was about to be kept without its entry in the log; it was rolled back (500)."""
 

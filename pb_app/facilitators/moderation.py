@@ -15,13 +15,22 @@ from pb_app.queries.cases import CaseFile
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
 from pb_app.restraints import restraints_of
 from pb_app.roles import Role
-from pb_app.services import measures, moderation
+from pb_app.services import measures, moderation, safeguarding
 from pb_app.services.measures import Measure
 from pb_app.web.errors import status_of
 from pb_app.web.forms import number_of
 from pb_app.web.i18n import locale
 from pb_app.web.login import needs_role
-from pb_app.web.moderation_words import CAUSES, DECIDED, PRIORITIES, STATES, letter_to_author, rule_choices
+from pb_app.web.moderation_words import (
+    CAUSES,
+    DECIDED,
+    PRIORITIES,
+    STATES,
+    letter_of_flag,
+    letter_to_author,
+    queue_address,
+    rule_choices,
+)
 from pb_app.web.rooms import readable_room
 from pb_app.web.unit_of_work import installation, unit_of_work
 
@@ -91,6 +100,14 @@ def mute_person(case_id: int) -> ResponseReturnValue:
             return redirect(url_for(".show_case", case_id=case_id))
     file = _file(case_id)
     return _case_page(file, _decision_form(file), form), status
+
+
+@bp.post("/moderation/cases/<int:case_id>/flag")
+def flag_case(case_id: int) -> ResponseReturnValue:
+    """Pass the case to whoever is named for people under 16, and go back to it."""
+    safeguarding.flag_case(unit_of_work(), case_id, write=letter_of_flag(queue_address()))
+    flash(_("It is passed on. The person named for it is written to."), "success")
+    return redirect(url_for(".show_case", case_id=case_id))
 
 
 @bp.get("/rooms/<int:room_id>/measures")

@@ -1,7 +1,7 @@
 """The forms of running a room: making it, its stages and state, invitations, the conclusion."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from deliberation.kinds import RoomStage, RoomState, Seat
@@ -93,3 +93,4 @@ class NotesForm(PageForm):
     kind = SelectField(_l("What is it?"), validate_choice=False, validators=[Optional()])
     source = StringField(_l("Source: where can others look it up?"))
     body = TextAreaField(_l("What was said"), validators=[needed(_l("Write something first."))])
+    sure = HiddenField()

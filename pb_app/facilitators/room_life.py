@@ -138,7 +138,8 @@ def keep_note(room_id: int) -> ResponseReturnValue:
     if not form.validate():
         return _notes(room, form), 422
     table = form.table.data or None
-    said = replace(manner(form.kind.data or "", "", form.source.data or "", 0, Channel.PAPER), table=table)
+    is_sure = form.sure.data == "1"
+    said = replace(manner(form.kind.data or "", "", form.source.data or "", 0, Channel.PAPER, is_sure=is_sure), table=table)
     try:
         rooms.post_message(unit_of_work(), room_id, new_key(), form.body.data or "", said)
     except Invalid as refused:

@@ -12,7 +12,10 @@ from pb_app.models.rooms import Room
 
 
 class ModerationCase(Base):
-    """A message that somebody must look at. `version` counts the decisions: two at once cannot both be the next."""
+    """A message that somebody must look at. `version` counts the decisions: two at once cannot both be the next.
+
+    `flagged_at` is when it was passed on because somebody under 16 may be at risk.
+    """
 
     __tablename__ = "moderation_case"
     __table_args__ = (
@@ -30,6 +33,7 @@ class ModerationCase(Base):
     due_at: Mapped[datetime] = mapped_column(Moment)
     reminded_at: Mapped[datetime | None] = mapped_column(Moment)
     settled_at: Mapped[datetime | None] = mapped_column(Moment)
+    flagged_at: Mapped[datetime | None] = mapped_column(Moment)
 
     room: Mapped[Room] = relationship(lazy="raise")
     decisions: Mapped[list["ModerationDecision"]] = relationship(lazy="raise", order_by="ModerationDecision.id")

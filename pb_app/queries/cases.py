@@ -55,13 +55,13 @@ class CaseFile:
 
 
 def queue(session: Session, actor: Actor, at: datetime) -> list[CaseLine]:
-    """The cases that wait within somebody's reach, the most urgent first, then by their clock."""
+    """The cases that wait within somebody's reach: those about people under 16, the most urgent, then by their clock."""
     waiting = session.scalars(
         select(ModerationCase).where(ModerationCase.state != CaseState.SETTLED).order_by(ModerationCase.id).limit(MOST)
     ).all()
     lines = [_line(session, one, at) for one in waiting]
     own = [one for one in lines if actor.grant_for(frozenset({Role.FACILITATOR, Role.OFFICER}), one.room.scope)]
-    return sorted(own, key=lambda one: (-one.priority, one.case.due_at, one.case.id))
+    return sorted(own, key=lambda one: (one.case.flagged_at is None, -one.priority, one.case.due_at, one.case.id))
 
 
 def case_file(session: Session, case_id: int) -> CaseFile | None:
@@ -126,7 +126,12 @@ def _line(session: Session, one: ModerationCase, at: datetime) -> CaseLine:
     assert room is not None  # noqa: S101 - the case points at it
     people = session.scalars(select(MessageReport.person_id).where(MessageReport.case_id == one.id)).all()
     hidden = session.get_one(RoomEvent, (one.room_id, one.seq)).hidden_by_seq is not None
-    urgency = priority([_reporter(session, person) for person in people], is_held=hidden, is_overdue=at >= one.due_at)
+    urgency = priority(
+        [_reporter(session, person) for person in people],
+        is_held=hidden,
+        is_overdue=at >= one.due_at,
+        is_flagged=one.flagged_at is not None,
+    )
     return CaseLine(one, room, len(people), urgency, is_overdue=at >= one.due_at)
 
 

@@ -38,11 +38,11 @@ class LogKind(StrEnum):
 
 _NOUNS = {
     LogKind.GOVERNANCE: (
-        "role person partnership partner locality outcome forum postcodes round log payload witness quorum policy"
+        "role person partnership partner locality outcome forum postcodes round log payload witness quorum policy lead"
     ),
     LogKind.PROPOSALS: "proposal amendment",
     LogKind.ROOMS: (
-        "report moderation measure mute appeal message point room seat agenda conclusion statements statement opinion"
+        "report moderation measure mute appeal case message point room seat agenda conclusion statements statement opinion"
     ),
     LogKind.VOTING: (
         "poll contest extension withdrawal project eligibility roll claim claims voucher codes code ballots station "

@@ -23,5 +23,11 @@ def policies_of(session: Session, partnership_id: int) -> Sequence[RoomPolicy]:
     return session.scalars(_whole(partnership_id).order_by(RoomPolicy.version.desc())).all()
 
 
+def words_of(session: Session, partnership_id: int) -> list[str]:
+    """The words that a partnership asks about before they are posted."""
+    wanted = select(RoomPolicy.words).where(RoomPolicy.partnership_id == partnership_id)
+    return (session.scalar(wanted.order_by(RoomPolicy.version.desc()).limit(1)) or "").split()
+
+
 def _whole(partnership_id: int) -> Select[RoomPolicy]:
     return select(RoomPolicy).where(RoomPolicy.partnership_id == partnership_id).options(selectinload(RoomPolicy.rules))

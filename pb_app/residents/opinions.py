@@ -25,7 +25,7 @@ def add_statement(room_id: int) -> ResponseReturnValue:
         return _again(room_id, form), 422
     try:
         keep_pace(Deed.POST)
-        added = opinions.add_statement(unit_of_work(), room_id, form.body.data or "", is_sure=form.sure.data == "yes")
+        added = opinions.add_statement(unit_of_work(), room_id, form.body.data or "", is_sure=bool(form.sure.data))
     except (Invalid, Conflict, TooOften) as refused:
         form.refuse(refused)
         return _again(room_id, form), status_of(refused)

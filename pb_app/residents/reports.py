@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, TextAreaField
+from wtforms import BooleanField, RadioField, TextAreaField
 
 from pb_app.models.rooms import Room
 from pb_app.queries import policies
@@ -16,7 +16,7 @@ from pb_app.web.errors import status_of
 from pb_app.web.forms import PageForm, needed, number_of
 from pb_app.web.i18n import locale
 from pb_app.web.login import needs_sign_in
-from pb_app.web.moderation_words import rule_choices
+from pb_app.web.moderation_words import letter_of_flag, queue_address, rule_choices
 from pb_app.web.rooms import readable_room
 from pb_app.web.unit_of_work import unit_of_work
 
@@ -29,6 +29,7 @@ class ReportForm(PageForm):
 
     rule = RadioField(_l("Which rule does it break?"), validators=[needed(_l("Choose a rule, or something else."))])
     note = TextAreaField(_l("What is wrong, in your own words"))
+    under_16 = BooleanField(_l("Somebody under 16 may be at risk"))
 
 
 @bp.get("")
@@ -46,7 +47,9 @@ def report_message(room_id: int, seq: int) -> ResponseReturnValue:
     if form.validate():
         try:
             rule = number_of(form.rule.data) or None
-            moderation.report_message(unit_of_work(), room_id, seq, rule, form.note.data or "")
+            risk, write = bool(form.under_16.data), letter_of_flag(queue_address())
+            note = form.note.data or ""
+            moderation.report_message(unit_of_work(), room_id, seq, rule, note, under_16=risk, write=write)
         except (Invalid, Conflict, TooOften) as refused:
             form.refuse(refused)
             status = status_of(refused)

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 from flask_login import current_user
-from wtforms import StringField, TextAreaField
+from wtforms import HiddenField, StringField, TextAreaField
 
 from pb_app.models.rooms import Room
 from pb_app.queries import rooms as queries
@@ -25,6 +25,7 @@ class CorrectionForm(PageForm):
 
     body = TextAreaField(_l("Your message"), validators=[needed(_l("Write something first."))])
     headline = StringField(_l("Headline (you can leave this empty)"))
+    sure = HiddenField()
 
 
 @bp.get("/rooms/<int:room_id>/messages/<int:seq>/edit")
@@ -42,7 +43,8 @@ def edit_message(room_id: int, seq: int) -> ResponseReturnValue:
     if not form.validate():
         return _edit(room, message, form), 422
     try:
-        room_messages.edit_message(unit_of_work(), room_id, seq, form.body.data or "", form.headline.data or "")
+        body, headline, is_sure = form.body.data or "", form.headline.data or "", form.sure.data == "1"
+        room_messages.edit_message(unit_of_work(), room_id, seq, body, headline, is_sure=is_sure)
     except Invalid as refused:
         form.refuse(refused)
         return _edit(room, message, form), 422

@@ -13,6 +13,7 @@ from pb_app.events import SessionsRevoked
 from pb_app.models.amendments import Amendment
 from pb_app.models.claims import HeldClaim
 from pb_app.models.log import LogPayload
+from pb_app.models.moderation import SafeguardingLead
 from pb_app.models.opinions import Opinion, StatementWaiting
 from pb_app.models.people import OutboxMail, Person, RoleGrant, SignInCode, SignInSession
 from pb_app.models.points import PointMark
@@ -27,7 +28,17 @@ from pb_app.unit_of_work import UnitOfWork
 
 KEY_BYTES = 32
 WHOLE = Scope()
-THEIRS = (SignInSession, Reminder, HeldClaim, RoomDraft, RoomSeat, PointMark, Opinion, StatementWaiting)
+THEIRS = (
+    SignInSession,
+    Reminder,
+    HeldClaim,
+    RoomDraft,
+    RoomSeat,
+    PointMark,
+    Opinion,
+    StatementWaiting,
+    SafeguardingLead,
+)
 """Rows that say nothing without the person, and go with them."""
 
 

@@ -29,14 +29,25 @@ from pb_app.moderating import (
 from pb_app.names import optional_name
 from pb_app.refusals import Conflict, Invalid, NotVisible, TooOften, sentence
 from pb_app.room_log import locked_room
+from pb_app.safeguarding import WriteFlag, pass_on
 from pb_app.unit_of_work import Change, UnitOfWork
 
 NOTE_LENGTH = 500
 
 
-def report_message(uow: UnitOfWork, room_id: int, seq: int, rule_id: int | None, note: str = "") -> ModerationCase:
+def report_message(
+    uow: UnitOfWork,
+    room_id: int,
+    seq: int,
+    rule_id: int | None,
+    note: str = "",
+    *,
+    under_16: bool = False,
+    write: WriteFlag | None = None,
+) -> ModerationCase:
     """Report a message under a rule, or with a note under none. Nobody is shown who reported it.
 
+    Where somebody `under_16` may be at risk, whoever is named for that is written to at once.
     Refused: one's own message, one that is hidden, a second report of it (Conflict), neither rule nor note (Invalid),
     more reports than can be looked at (TooOften).
     """
@@ -58,6 +69,8 @@ def report_message(uow: UnitOfWork, room_id: int, seq: int, rule_id: int | None,
         report = MessageReport(case_id=case.id, person_id=uow.actor.person_id, rule_id=rule_id, note=said, at=change.at)
         uow.session.add(report)
         uow.session.flush()
+        if under_16:
+            pass_on(uow.session, room, case, change.at, write)
         change.record(room, room=room.id, report=report.id)
     return case
 

@@ -15,6 +15,7 @@ from deliberation.likeness import alike, plain
 from deliberation.matrix import SIGNS
 from deliberation.steady import Steady
 from pb_app.actions import Action
+from pb_app.caring import ask_first
 from pb_app.audit.canonical import encode
 from pb_app.models.opinions import (
     LONGEST_STATEMENT,
@@ -88,7 +89,8 @@ def add_statement(uow: UnitOfWork, room_id: int, text: str, *, is_sure: bool = F
     """Add a statement, unless others say nearly the same and its author has not said that they looked at them.
 
     Refused: nothing to read or more than 140 characters, word for word what is there already (Invalid), more than each
-    person may add, or no statements taken now (Conflict), nobody signed in or the wrong stage (Forbidden).
+    person may add, or no statements taken now (Conflict), nobody signed in or the wrong stage (Forbidden). Raises
+    Doubtful, unless its author is sure, where the words hold what they may not have meant.
     """
     said = " ".join(checked_text(text, "body", LONGEST_STATEMENT).split())
     with uow.begin(Action.ADD_STATEMENT) as change:
@@ -96,6 +98,8 @@ def add_statement(uow: UnitOfWork, room_id: int, text: str, *, is_sure: bool = F
         board = _board(uow.session, room)
         there = queries.statements_of(uow.session, room_id)
         _check_new(said, there, board.most_each, uow.actor.person_id)
+        if not is_sure:
+            ask_first(uow.session, room, (said,))
         near = alike(said, (one.body for one in there if not one.hidden_reason))
         if near and not is_sure:
             change.void()

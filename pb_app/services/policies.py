@@ -2,23 +2,28 @@
 
 from hashlib import sha256
 
+from deliberation.care import WORD
 from deliberation.rules import WrittenRule, read_rules, write_rules
 from pb_app.actions import Action
 from pb_app.models.moderation import RoomPolicy, RoomRule
 from pb_app.queries import partnerships, policies
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
+from pb_app.room_log import checked_length
 from pb_app.unit_of_work import UnitOfWork
 
 MOST_RULES = 12
 LABEL_LENGTH = 80
 TEXT_LENGTH = 600
+MOST_WORDS = 2_000
 NOTHING = WrittenRule("", "")
 
 
-def publish_policy(uow: UnitOfWork, slug: str, after: int, english: str, gaelic: str = "") -> RoomPolicy:
+def publish_policy(
+    uow: UnitOfWork, slug: str, after: int, english: str, gaelic: str = "", words: str = ""
+) -> RoomPolicy:
     """Publish the rules that hold from now on, in English and, if wished, in Gaelic; `after` is the version edited.
 
-    Raises Invalid for a text that is no list of rules or a Gaelic one of another number of rules, Conflict where
+    `words` are asked about before they are posted, besides those that are asked about everywhere. Raises Invalid for a text that is no list of rules or a Gaelic one of another number of rules, Conflict where
     somebody else published meanwhile.
     """
     rules = _checked(english, "english")
@@ -30,6 +35,7 @@ def publish_policy(uow: UnitOfWork, slug: str, after: int, english: str, gaelic:
             english=len(rules),
             gaelic=len(translated),
         )
+    asked = _checked_words(words)
     with uow.begin(Action.PUBLISH_POLICY) as change:
         partnership = partnerships.partnership_to_change(uow.session, slug)
         if partnership is None:
@@ -46,11 +52,13 @@ def publish_policy(uow: UnitOfWork, slug: str, after: int, english: str, gaelic:
             version=version + 1,
             published_by=uow.actor.person_id,
             published_at=change.at,
+            words=asked,
             rules=[_row(*one) for one in enumerate(zip(rules, translated, strict=True), start=1)],
         )
         uow.session.add(policy)
         uow.session.flush()
-        digest = sha256(f"{write_rules(rules)}\n\n{write_rules(translated)}".encode()).hexdigest()
+        written = "\n\n".join([write_rules(rules), write_rules(translated), *([asked] if asked else [])])
+        digest = sha256(written.encode()).hexdigest()
         change.record(partnership, partnership=partnership.id, version=policy.version, sha256=digest)
     return policy
 
@@ -77,6 +85,12 @@ def _checked(written: str, field: str) -> tuple[WrittenRule, ...]:
                 text=TEXT_LENGTH,
             )
     return rules
+
+
+def _checked_words(written: str) -> str:
+    """The words in alphabetical order, each once."""
+    words = sorted({word.casefold() for word in WORD.findall(written)})
+    return checked_length(" ".join(words), "words", MOST_WORDS)
 
 
 def _row(number: int, rule: tuple[WrittenRule, WrittenRule]) -> RoomRule:

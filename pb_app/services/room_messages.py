@@ -5,6 +5,7 @@ from datetime import timedelta
 from deliberation.kinds import with_headline
 from deliberation.messages import readable
 from pb_app.actions import Action
+from pb_app.caring import ask_first
 from pb_app.events import RoomChanged
 from pb_app.models.rooms import Room, RoomDraft, RoomEvent, RoomEventKind
 from pb_app.refusals import Conflict, Forbidden, NotVisible, sentence
@@ -16,10 +17,13 @@ MOST_CHARACTERS = 2_000
 EDIT_WINDOW = timedelta(minutes=10)
 
 
-def edit_message(uow: UnitOfWork, room_id: int, seq: int, body: str, headline: str = "") -> int:
+def edit_message(
+    uow: UnitOfWork, room_id: int, seq: int, body: str, headline: str = "", *, is_sure: bool = False
+) -> int:
     """Correct one's own message; what stood before stays in its history. Return the place of the correction.
 
-    Refused: not one's own (Forbidden), hidden or withdrawn, later than ten minutes after posting (Conflict).
+    Refused: not one's own (Forbidden), hidden or withdrawn, later than ten minutes after posting (Conflict). Raises
+    Doubtful, unless the writer is sure, where the words hold what they may not have meant to post.
     """
     line, said = with_headline(readable(headline), checked_text(body, "body", MOST_CHARACTERS))
     checked_length(said, "body", MOST_CHARACTERS)
@@ -29,6 +33,8 @@ def edit_message(uow: UnitOfWork, room_id: int, seq: int, body: str, headline: s
         check_may_speak(Speaking(uow.session, room, uow.actor, target.message_kind, change.at))
         if change.at > target.at + EDIT_WINDOW:
             raise Conflict(sentence("A message can be corrected for ten minutes. Write another below it instead."))
+        if not is_sure:
+            ask_first(uow.session, room, (line, said))
         event = next_deed(room, RoomEventKind.EDIT, uow.actor, reason=said, at=change.at)
         event.target_seq, event.headline, event.source = seq, line, target.source
         uow.session.add(event)

@@ -10,6 +10,7 @@ from deliberation.kinds import Channel, MessageKind, with_headline
 from deliberation.messages import readable
 from deliberation.moderation import Cause, Verdict
 from pb_app.actions import Action
+from pb_app.caring import ask_first
 from pb_app.events import MessagePosted
 from pb_app.models.rooms import Facts, Room, RoomEvent, RoomEventKind
 from pb_app.moderating import (
@@ -38,7 +39,10 @@ KEY = re.compile(r"[A-Za-z0-9_-]{8,60}")
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How something is said: as what, in reply to which message, on what source, and how it came in."""
+    """How something is said: as what, in reply to which message, on what source, and how it came in.
+
+    `is_sure` is said by whoever was asked before whether they mean what they wrote.
+    """
 
     kind: MessageKind | None = None
     headline: str = ""
@@ -46,6 +50,7 @@ class Manner:
     reply_to: int | None = None
     channel: Channel = Channel.WEB
     table: int | None = None
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,8 @@ def post_message(uow: UnitOfWork, room_id: int, key: str, body: str, manner: Man
 
     The same key by the same person answers where the first message stands, whatever is said with it: the first words
     stay. Refused: empty or longer than 2,000 characters, evidence without a source, a reply to a reply (Invalid), a
-    room in which this may not be said now, or nobody signed in (Forbidden).
+    room in which this may not be said now, or nobody signed in (Forbidden). Raises Doubtful, unless the writer is
+    sure, where the words hold what they may not have meant to post.
     """
     headline, said, source = _checked_words(body, manner)
     if not KEY.fullmatch(key):
@@ -79,6 +85,8 @@ def post_message(uow: UnitOfWork, room_id: int, key: str, body: str, manner: Man
             return Posted(room.id, earlier.seq, earlier.at, duplicate=True)
         change.permit(room)
         check_may_speak(Speaking(uow.session, room, uow.actor, manner.kind, change.at))
+        if not manner.is_sure:
+            ask_first(uow.session, room, (headline, said, source))
         replied_to = None if manner.reply_to is None else _checked_reply(uow.session, room, manner.reply_to)
         event = next_event(room, RoomEventKind.MESSAGE, uow.actor.person_id, key=key, body=said, at=change.at)
         event.message_kind, event.reply_to_seq, event.channel = manner.kind, manner.reply_to, manner.channel

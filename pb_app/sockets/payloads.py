@@ -28,6 +28,7 @@ class Post:
     headline: str = ""
     source: str = ""
     reply_to: int = 0
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from deliberation.kinds import Channel
 from pb_app.queries import rooms as queries
-from pb_app.refusals import Refusal, TooOften
+from pb_app.refusals import Doubtful, Refusal, TooOften
 from pb_app.services import rooms
 from pb_app.sockets import payloads
 from pb_app.sockets.broadcast import as_data, divider, person_name, room_name
@@ -71,6 +71,9 @@ def answered(kind: type[P], said: tuple[object, ...], act: Callable[[P], Answer]
     try:
         keep_pace(deed)
         return {"ok": True, **act(payloads.read(kind, said))}
+    except Doubtful as asks:
+        why = " ".join(in_words(part) for part in asks.parts)
+        return {"ok": False, "why": why, "status": status_of(asks), "asks": True}
     except Refusal as refused:
         return {"ok": False, "why": in_words(refused), "status": status_of(refused)}
     except (OperationalError, InterfaceError, PoolTimeout) as gone:
@@ -103,7 +106,7 @@ def _join(asked: Join) -> Answer:
 
 
 def _post(asked: Post) -> Answer:
-    said = manner(asked.kind, asked.headline, asked.source, asked.reply_to, Channel.WEB)
+    said = manner(asked.kind, asked.headline, asked.source, asked.reply_to, Channel.WEB, is_sure=asked.sure)
     posted = rooms.post_message(_acting(), asked.room, asked.key, asked.body, said)
     return {"seq": posted.seq, "duplicate": posted.duplicate}
 

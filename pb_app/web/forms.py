@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import StopValidation
 
 from ballots.errors import BallotError
-from pb_app.refusals import Invalid, Refusal
+from pb_app.refusals import Doubtful, Invalid, Refusal
 from pb_app.web.errors import in_words
 from pb_app.web.form_words import FormWords
 
@@ -25,7 +25,12 @@ def number_of(text: object) -> int:
 
 
 class PageForm(FlaskForm):  # type: ignore[misc]
-    """A form of a page; it carries its own CSRF token and can take the domain's refusals."""
+    """A form of a page; it carries its own CSRF token and can take the domain's refusals.
+
+    `asks` is set where whoever filled it in is only asked whether they mean it; they answer with the field `sure`.
+    """
+
+    asks = False
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         """What the library says by itself is said in our words."""
@@ -36,6 +41,11 @@ class PageForm(FlaskForm):  # type: ignore[misc]
 
     def refuse(self, error: Refusal | BallotError, field: str | None = None) -> None:
         """Put a refusal beside its field, or at the top if it stands in none."""
+        if isinstance(error, Doubtful):
+            self.asks = True
+            for part in error.parts:
+                self.refuse(part, field)
+            return
         name = field or (error.field if isinstance(error, Invalid) else None)
         told = in_words(error)
         if name is not None and name in self:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from flask import url_for
 from flask_babel import force_locale, format_datetime
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -12,6 +13,7 @@ from pb_app.models.moderation import RoomPolicy
 from pb_app.moderating import Letter, Told
 from pb_app.web.forms import choice
 from pb_app.web.i18n import LANGUAGES
+from pb_app.web.unit_of_work import installation
 
 VERDICTS = {
     Verdict.LEAVE: _l("Let the message stand"),
@@ -66,6 +68,17 @@ def letter_of_appeal(address: str) -> Callable[[bool, str], Letter]:
 def letter_of_queue(address: str) -> Callable[[bool], Letter]:
     """Writes to facilitators that a message waits too long, or to officers that nobody came."""
     return lambda is_late: _in_both(lambda: (_("A message waits for you"), _reminder(address, is_late=is_late)))
+
+
+def letter_of_flag(address: str) -> Callable[[], Letter]:
+    """Writes to whoever is named for people under 16; no word of the message stands in it."""
+    told = _l("Somebody says that a person under 16 may be at risk in a room. It stands first among what waits.")
+    return lambda: _in_both(lambda: (_("A person under 16 may be at risk"), _paragraphs([str(told)], address)))
+
+
+def queue_address() -> str:
+    """Where those who decide find what waits, for a letter."""
+    return installation().settings.site_url.rstrip("/") + url_for("facilitators.moderation.show_queue")
 
 
 def _in_both(write: Callable[[], Letter]) -> Letter:

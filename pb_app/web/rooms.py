@@ -41,6 +41,7 @@ class MessageForm(PageForm):
     body = TextAreaField(_l("Your message"), validators=[needed(_l("Write something first."))])
     headline = StringField(_l("Headline (you can leave this empty)"))
     source = StringField(_l("Source: where can others look it up?"))
+    sure = HiddenField()
 
     def of_room(self, room: Room) -> "MessageForm":
         """The same form with the kinds of message that the room's stage allows."""
@@ -56,14 +57,17 @@ class MessageForm(PageForm):
             self.source.data or "",
             number_of(self.reply_to.data),
             Channel.FORM,
+            is_sure=self.sure.data == "1",
         )
 
 
-def manner(kind: str, headline: str, source: str, reply_to: int, channel: Channel) -> Manner:
+def manner(
+    kind: str, headline: str, source: str, reply_to: int, channel: Channel, *, is_sure: bool = False
+) -> Manner:
     """How something is said, from what a page or a socket sent. Raises Invalid for a kind that there is not."""
     if kind and kind not in set(MessageKind):
         raise Invalid(sentence("Choose what your message is from the list."), field="kind")
-    return Manner(MessageKind(kind) if kind else None, headline, source, reply_to or None, channel)
+    return Manner(MessageKind(kind) if kind else None, headline, source, reply_to or None, channel, is_sure=is_sure)
 
 
 def readable_room(uow: UnitOfWork, room_id: int) -> Room:

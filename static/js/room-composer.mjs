@@ -14,13 +14,14 @@ export class Composer {
     this.form = form;
     this.box = form.querySelector("textarea");
     this.delivery = form.querySelector("[data-delivery]");
+    this.doubt = form.querySelector("[data-doubt]");
     this.words = words;
     this.post = post;
     this.box.addEventListener("input", () => this.#keep());
     form.addEventListener("submit", (submitted) => {
       if (this.#plain) return; // never live: the form goes the ordinary way
       submitted.preventDefault();
-      this.#send();
+      this.#send(submitted.submitter?.name === "sure");
     });
   }
 
@@ -51,9 +52,11 @@ export class Composer {
     await fetch(this.form.dataset.drafts, { method: "POST", body: words }).catch(() => null);
   }
 
-  async #send() {
+  // `sure` is said by whoever was asked whether they mean what they wrote.
+  async #send(sure = false) {
     if (this.#sending) return;
     if (this.#pending?.body !== this.box.value) this.#pending = { key: newKey(), ...this.#written() };
+    if (sure) this.#pending.sure = true;
     if (!this.isLive) {
       this.delivery.textContent = this.delivery.dataset.waiting;
       return;
@@ -94,6 +97,7 @@ export class Composer {
 
   #answer(answer) {
     this.delivery.textContent = answer.ok ? this.words.sent : answer.why;
+    this.doubt.hidden = !answer.asks;
     if (answer.ok) clearTimeout(this.#resting);
     if (answer.ok) this.#empty();
     const { body } = this.#pending;

@@ -31,6 +31,16 @@ def test_everybody_in_the_room_hears_what_is_said_in_the_same_order(listen: List
     assert niall.heard() == heard == nobody.heard()
 
 
+def test_who_wrote_something_personal_is_asked_and_may_post_it(listen: Listen, room: Talked) -> None:
+    rhona = listen("resident")
+    asked = rhona.posts(room, "Ring 07700 900123, eejit")
+    assert (asked["ok"], asked["asks"], asked["status"]) == (False, True, 422)
+    assert "07700 900123" in asked["why"]
+    assert "eejit" in asked["why"]
+    said = {"room": room.room_id, "key": "key-00000001", "body": "Ring 07700 900123, eejit", "sure": True}
+    assert rhona.says("post", said) == {"ok": True, "seq": 1, "duplicate": False}
+
+
 def test_who_has_not_joined_hears_nothing(listen: Listen, room: Talked) -> None:
     outside = listen("neighbour")
     listen("resident").posts(room, "Only for the room")
