@@ -1,4 +1,4 @@
-"""What somebody may not have meant to post: what tells who or where they are, and words that hurt. Found, never judged."""
+"""What somebody may not have meant to post: what tells who or where they are, words that hurt. Found, not judged."""
 
 import re
 from collections.abc import Iterable
@@ -22,13 +22,13 @@ PERSONAL = (
 )
 """E-mail addresses, postcodes, National Insurance numbers, telephone numbers as people here write them."""
 
-ROUGH = frozenset(
-    "arsehole arseholes bampot bampots bastard bastards bawbag bawbags bellend bitch bitches bollocks bullshit clown "
-    "clowns cretin cretins dickhead dickheads eejit eejits fuck fucked fucker fuckers fucking fud idiot idiots "
-    "imbecile imbeciles liar liars moron morons nutter nutters piss prick pricks retard retarded retards roaster "
-    "scrounger scroungers scum shit shite shitty slag slut tosser tossers twat twats vermin wanker wankers whore "
-    "amadan amadain bumalair bumalairean galla".split()
-)
+ROUGH_WORDS = """
+arsehole arseholes bampot bampots bastard bastards bawbag bawbags bellend bitch bitches bollocks bullshit clown clowns
+cretin cretins dickhead dickheads eejit eejits fuck fucked fucker fuckers fucking fud idiot idiots imbecile imbeciles
+liar liars moron morons nutter nutters piss prick pricks retard retarded retards scrounger scroungers scum shit shite
+shitty slag slut tosser tossers twat twats vermin wanker wankers whore amadan amadain bumalair bumalairean galla
+"""
+ROUGH = frozenset(ROUGH_WORDS.split())
 """Words that are asked about before they are posted: few, whole words only, in English, Scots and Gaelic."""
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")

@@ -85,9 +85,7 @@ def escalates_at(opened_at: datetime, due: datetime) -> datetime:
     return due + (due - opened_at)
 
 
-def priority(
-    reporters: Iterable[Reporter], *, is_held: bool, is_overdue: bool, is_flagged: bool = False
-) -> Priority:
+def priority(reporters: Iterable[Reporter], *, is_held: bool, is_overdue: bool, is_flagged: bool = False) -> Priority:
     """How soon a case is to be looked at: by the reports and what came of earlier ones of the same people."""
     weight = sum((one.weight for one in reporters), Fraction())
     if is_flagged or is_held or is_overdue or weight >= Fraction(3, 2):

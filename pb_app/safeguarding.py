@@ -1,4 +1,4 @@
-"""When somebody under 16 may be at risk: the case goes to the top, and the person named for it is written to at once."""
+"""When somebody under 16 may be at risk: the case goes to the top, and whoever is named for it is written to."""
 
 from collections.abc import Callable
 from datetime import datetime

@@ -139,12 +139,12 @@ def keep_note(room_id: int) -> ResponseReturnValue:
         return _notes(room, form), 422
     table = form.table.data or None
     is_sure = form.sure.data == "1"
-    said = replace(manner(form.kind.data or "", "", form.source.data or "", 0, Channel.PAPER, is_sure=is_sure), table=table)
+    said = manner(form.kind.data or "", "", form.source.data or "", 0, Channel.PAPER, is_sure=is_sure)
     try:
-        rooms.post_message(unit_of_work(), room_id, new_key(), form.body.data or "", said)
+        rooms.post_message(unit_of_work(), room_id, new_key(), form.body.data or "", replace(said, table=table))
     except Invalid as refused:
         form.refuse(refused)
-        return _notes(room, form), 422
+        return _notes(_own_room(room_id), form), 422
     flash(_("The note stands in the room."), "success")
     return redirect(url_for("facilitators.room_life.show_notes", room_id=room_id, table=table or ""))
 

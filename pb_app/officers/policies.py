@@ -39,7 +39,7 @@ def publish_policy(slug: str) -> ResponseReturnValue:
         try:
             after, gaelic = number_of(form.after.data), form.gaelic.data or ""
             words = form.words.data or ""
-            policies.publish_policy(unit_of_work(), slug, after, form.english.data or "", gaelic, words)
+            policies.publish_policy(unit_of_work(), slug, after, form.english.data or "", gaelic, words=words)
         except (Invalid, Conflict) as refused:
             form.refuse(refused)
             status = status_of(refused)

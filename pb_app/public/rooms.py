@@ -112,9 +112,10 @@ def show_history(room_id: int, seq: int) -> ResponseReturnValue:
 
 
 def _form(uow: UnitOfWork, room: Room) -> MessageForm:
-    """A message to be written, with the draft in it; `reply_to` in the address says which one it answers."""
+    """A message to be written, with the draft in it; `reply_to` and `quotes` in the address say which ones."""
     draft = room_life.draft_of(uow.session, room.id, uow.actor.person_id)
-    return MessageForm(key=new_key(), reply_to=str(_place("reply_to") or ""), body=draft).of_room(room)
+    reply_to, quotes = str(_place("reply_to") or ""), str(_place("quotes") or "")
+    return MessageForm(key=new_key(), reply_to=reply_to, quotes=quotes, body=draft).of_room(room)
 
 
 def _place(name: str) -> int | None:

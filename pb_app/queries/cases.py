@@ -55,7 +55,7 @@ class CaseFile:
 
 
 def queue(session: Session, actor: Actor, at: datetime) -> list[CaseLine]:
-    """The cases that wait within somebody's reach: those about people under 16, the most urgent, then by their clock."""
+    """The cases that wait within somebody's reach: people under 16 first, then the most urgent, by their clock."""
     waiting = session.scalars(
         select(ModerationCase).where(ModerationCase.state != CaseState.SETTLED).order_by(ModerationCase.id).limit(MOST)
     ).all()

@@ -1,6 +1,6 @@
 """The events of a room as cards: messages as they stand now, and what was done in the room."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from deliberation.kinds import Channel, MessageKind
 from pb_app.models.people import Person, RoleGrant
 from pb_app.models.rooms import Facts, Room, RoomEvent, RoomEventKind
 from pb_app.queries.room_list import room_at
+from pb_app.queries.room_quotes import Quoted, quoted
 from pb_app.roles import Role
 
 EVENT = aliased(RoomEvent, name="event")
@@ -53,6 +54,7 @@ class MessageCard:
     table: int | None = None
     is_held: bool = False
     room_id: int = 0
+    quoted: Quoted | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +125,29 @@ def cards(session: Session, room_id: int, wanted: Select[Any]) -> list[EventCard
     assert room is not None  # noqa: S101 - its events were just read
     roles = _roles(session, room, {one for row in rows for one in (row.person_id, row.actor_id)})
     names = _names(session, {one for row in rows if (one := _whom(row)) is not None})
-    return [_card(row, roles, names, room.proposal.author_id if room.proposal else None) for row in rows]
+    behind = quoted(session, room_id, {one for row in rows if (one := _quotes(row)) is not None})
+    proposer_id = room.proposal.author_id if room.proposal else None
+    return [_card(row, roles, names, behind, proposer_id) for row in rows]
 
 
-def _card(row: Row[Any], roles: dict[int, Role], names: dict[int, str], proposer_id: int | None) -> EventCard:
+def _card(
+    row: Row[Any],
+    roles: dict[int, Role],
+    names: dict[int, str],
+    behind: Mapping[int, Quoted],
+    proposer_id: int | None,
+) -> EventCard:
     if row.kind in OF_MESSAGES:
-        return EventCard(row.seq, row.kind, _message(row, roles, proposer_id), None)
+        return EventCard(row.seq, row.kind, _message(row, roles, behind, proposer_id), None)
     facts = row.facts or {}
     whom = names.get(_whom(row) or 0, "")
     done = NoticeCard(row.actor, roles.get(row.actor_id), row.done_at, row.reason, facts, whom)
     return EventCard(row.seq, row.kind, None, done)
 
 
-def _message(row: Row[Any], roles: dict[int, Role], proposer_id: int | None) -> MessageCard:
+def _message(
+    row: Row[Any], roles: dict[int, Role], behind: Mapping[int, Quoted], proposer_id: int | None
+) -> MessageCard:
     return MessageCard(
         seq=row.message_seq,
         room_id=row.room_id,
@@ -155,7 +167,13 @@ def _message(row: Row[Any], roles: dict[int, Role], proposer_id: int | None) -> 
         is_withdrawn=row.withdrawn_by_seq is not None,
         table=(row.message_facts or {}).get("table"),
         is_held=row.hidden_by is RoomEventKind.HOLDING,
+        quoted=behind.get(_quotes(row) or 0),
     )
+
+
+def _quotes(row: Row[Any]) -> int | None:
+    found: int | None = (row.message_facts or {}).get("quotes")
+    return found
 
 
 def _whom(row: Row[Any]) -> int | None:

@@ -8,6 +8,7 @@ from wtforms import HiddenField, StringField, TextAreaField
 
 from pb_app.models.rooms import Room
 from pb_app.queries import rooms as queries
+from pb_app.queries.room_quotes import messages_alike
 from pb_app.queries.rooms import MessageCard
 from pb_app.refusals import Forbidden, Invalid, NotVisible, sentence
 from pb_app.services import room_life, room_messages, room_turns
@@ -47,7 +48,7 @@ def edit_message(room_id: int, seq: int) -> ResponseReturnValue:
         room_messages.edit_message(unit_of_work(), room_id, seq, body, headline, is_sure=is_sure)
     except Invalid as refused:
         form.refuse(refused)
-        return _edit(room, message, form), 422
+        return _edit(*_own(room_id, seq), form), 422
     return _back(room_id, f"message-{seq}")
 
 
@@ -60,9 +61,14 @@ def withdraw_message(room_id: int, seq: int) -> ResponseReturnValue:
 
 @bp.post("/rooms/<int:room_id>/draft")
 def save_draft(room_id: int) -> ResponseReturnValue:
-    """Keep what is being written, for the writer alone."""
-    room_messages.save_draft(unit_of_work(), room_id, request.form.get("body", ""))
-    return Response(status=204)
+    """Keep what is being written, for the writer alone; asked for, answer with what says nearly the same already."""
+    uow, body = unit_of_work(), request.form.get("body", "")
+    room_messages.save_draft(uow, room_id, body)
+    if not request.form.get("alike"):
+        return Response(status=204)
+    room = readable_room(uow, room_id)
+    near = messages_alike(uow.session, room.id, body.strip(), uow.actor.person_id)
+    return render_template("residents/list_alike.html", near=near)
 
 
 @bp.post("/rooms/<int:room_id>/hand")

@@ -1,8 +1,10 @@
 """Saying something in a room by an ordinary form: what the socket does, without JavaScript."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from pb_app.queries.room_quotes import messages_alike
 from pb_app.refusals import Invalid, TooOften
 from pb_app.services import rooms
 from pb_app.web.errors import status_of
@@ -28,5 +30,17 @@ def post_message(room_id: int) -> ResponseReturnValue:
         posted = rooms.post_message(unit_of_work(), room_id, form.key.data or "", form.body.data or "", said)
     except (Invalid, TooOften) as refused:
         form.refuse(refused)
+        room = readable_room(unit_of_work(), room_id)  # what was read before the refusal was given up with it
         return render_template("residents/post_message.html", form=form, room=room), status_of(refused)
+    _tell_alike(room_id, form.body.data or "")
     return redirect(url_for("public.rooms.show_room", room_id=room_id, _anchor=f"message-{posted.seq}"))
+
+
+def _tell_alike(room_id: int, body: str) -> None:
+    """Say which messages of others are much like the one just posted: people look themselves, nothing is merged."""
+    uow = unit_of_work()
+    near = messages_alike(uow.session, room_id, body.strip(), uow.actor.person_id)
+    if near:
+        places = ", ".join(str(one.seq) for one in near)
+        told = _("Others wrote something like this: message %(places)s. You can withdraw yours.", places=places)
+        flash(told, "success")

@@ -15,8 +15,8 @@ from deliberation.likeness import alike, plain
 from deliberation.matrix import SIGNS
 from deliberation.steady import Steady
 from pb_app.actions import Action
-from pb_app.caring import ask_first
 from pb_app.audit.canonical import encode
+from pb_app.caring import ask_first
 from pb_app.models.opinions import (
     LONGEST_STATEMENT,
     Opinion,

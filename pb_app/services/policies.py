@@ -19,12 +19,13 @@ NOTHING = WrittenRule("", "")
 
 
 def publish_policy(
-    uow: UnitOfWork, slug: str, after: int, english: str, gaelic: str = "", words: str = ""
+    uow: UnitOfWork, slug: str, after: int, english: str, gaelic: str = "", *, words: str = ""
 ) -> RoomPolicy:
     """Publish the rules that hold from now on, in English and, if wished, in Gaelic; `after` is the version edited.
 
-    `words` are asked about before they are posted, besides those that are asked about everywhere. Raises Invalid for a text that is no list of rules or a Gaelic one of another number of rules, Conflict where
-    somebody else published meanwhile.
+    `words` are asked about before they are posted, besides those that are asked about everywhere. Raises Invalid for
+    a text that is no list of rules or a Gaelic one of another number of rules, Conflict where somebody else published
+    meanwhile.
     """
     rules = _checked(english, "english")
     translated = _checked(gaelic, "gaelic") if gaelic.strip() else (NOTHING,) * len(rules)

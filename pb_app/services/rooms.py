@@ -48,6 +48,7 @@ class Manner:
     headline: str = ""
     source: str = ""
     reply_to: int | None = None
+    quotes: int | None = None
     channel: Channel = Channel.WEB
     table: int | None = None
     is_sure: bool = False
@@ -88,6 +89,8 @@ def post_message(uow: UnitOfWork, room_id: int, key: str, body: str, manner: Man
         if not manner.is_sure:
             ask_first(uow.session, room, (headline, said, source))
         replied_to = None if manner.reply_to is None else _checked_reply(uow.session, room, manner.reply_to)
+        if manner.quotes is not None:
+            _standing(uow.session, room, manner.quotes)
         event = next_event(room, RoomEventKind.MESSAGE, uow.actor.person_id, key=key, body=said, at=change.at)
         event.message_kind, event.reply_to_seq, event.channel = manner.kind, manner.reply_to, manner.channel
         event.headline, event.source = headline, source
@@ -137,8 +140,10 @@ def _checked_words(body: str, manner: Manner) -> tuple[str, str, str]:
 
 
 def _facts(actor: Actor, room: Room, manner: Manner, replied_to: RoomEvent | None) -> Facts | None:
-    """From which table it comes, and which question it answers: an officer's answer stays one, whoever is one later."""
+    """From which table it comes, what it quotes, and which question an officer answered, whoever is one later."""
     facts: Facts = {"table": manner.table} if manner.table else {}
+    if manner.quotes is not None:
+        facts["quotes"] = manner.quotes
     asked = replied_to is not None and replied_to.message_kind is MessageKind.QUESTION
     if asked and actor.holds(Role.OFFICER, room.scope):
         facts["answers"] = manner.reply_to
@@ -147,11 +152,17 @@ def _facts(actor: Actor, room: Room, manner: Manner, replied_to: RoomEvent | Non
 
 def _checked_reply(session: Session, room: Room, seq: int) -> RoomEvent:
     """The message that is replied to: replies stand under one that begins a thread, two deep."""
-    answered = session.get(RoomEvent, (room.id, seq))
-    if answered is None or answered.kind is not RoomEventKind.MESSAGE:
-        raise NotVisible(sentence("There is no such message in this room."))
+    answered = _standing(session, room, seq)
     if answered.reply_to_seq is not None:
         raise Invalid(sentence("This is a reply already. Reply to the message it answers."), field="body")
-    if answered.hidden_by_seq is not None or answered.withdrawn_by_seq is not None:
-        raise Conflict(sentence("The message you reply to was taken away meanwhile."))
     return answered
+
+
+def _standing(session: Session, room: Room, seq: int) -> RoomEvent:
+    """A message that stands in the room, to be answered or quoted: by its place, so that it can still be taken away."""
+    found = session.get(RoomEvent, (room.id, seq))
+    if found is None or found.kind is not RoomEventKind.MESSAGE:
+        raise NotVisible(sentence("There is no such message in this room."))
+    if found.hidden_by_seq is not None or found.withdrawn_by_seq is not None:
+        raise Conflict(sentence("The message you answer was taken away meanwhile."))
+    return found

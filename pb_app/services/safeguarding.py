@@ -15,6 +15,8 @@ from pb_app.room_log import RUNNING, locked_room
 from pb_app.safeguarding import WriteFlag, pass_on
 from pb_app.unit_of_work import UnitOfWork
 
+NOBODY = sentence("Name an officer or a facilitator of the whole partnership, by the address they sign in with.")
+
 
 def name_lead(uow: UnitOfWork, slug: str, email: str) -> None:
     """Name who is written to when somebody under 16 may be at risk in a room; a new one takes the old one's place.
@@ -29,8 +31,7 @@ def name_lead(uow: UnitOfWork, slug: str, email: str) -> None:
         wanted = select(Person).where(Person.email == normalised_email(email)).options(selectinload(Person.grants))
         person = uow.session.scalar(wanted)
         if person is None or not _runs_rooms(person, Scope(partnership.id)):
-            nobody = sentence("Name an officer or a facilitator of the whole partnership, by the address they sign in with.")
-            raise Invalid(nobody, field="email")
+            raise Invalid(NOBODY, field="email")
         uow.session.merge(SafeguardingLead(partnership_id=partnership.id, person_id=person.id, named_at=change.at))
         change.record(partnership, partnership=partnership.id)
 

@@ -19,7 +19,9 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Say something in a room, under a key of the sender's; `reply_to` is 0 where it begins a thread."""
+    """Say something in a room, under a key of the sender's; `reply_to` is 0 where it begins a thread, `quotes` where it
+    quotes none.
+    """
 
     room: int
     key: str
@@ -29,6 +31,7 @@ class Post:
     source: str = ""
     reply_to: int = 0
     sure: bool = False
+    quotes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The events of live rooms: join, post, leave. Each asks anew who is there, what they may do and how often."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import current_app, request
 from flask_babel import gettext as _
@@ -107,6 +108,7 @@ def _join(asked: Join) -> Answer:
 
 def _post(asked: Post) -> Answer:
     said = manner(asked.kind, asked.headline, asked.source, asked.reply_to, Channel.WEB, is_sure=asked.sure)
+    said = replace(said, quotes=asked.quotes or None)
     posted = rooms.post_message(_acting(), asked.room, asked.key, asked.body, said)
     return {"seq": posted.seq, "duplicate": posted.duplicate}
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
@@ -14,6 +15,7 @@ from flask import Flask
 from flask_babel import gettext
 from markupsafe import Markup, escape
 
+from deliberation.lite import parts
 from pb_app.web.i18n import LONDON, locale
 
 ZONE = ZoneInfo(LONDON)
@@ -101,6 +103,11 @@ def listed(words: Sequence[str]) -> Markup:
     return Markup(told)  # noqa: S704 - every part was escaped
 
 
+def host(address: str) -> str:
+    """Where a link leads, for whoever reads it: other words may stand on it."""
+    return urlsplit(address).netloc
+
+
 ADDRESS = re.compile(r"https?://[^\s<>]+")
 
 
@@ -126,5 +133,6 @@ def _locale() -> str:
 
 def init_app(app: Flask) -> None:
     """Give templates their filters."""
-    for shown in (pounds, number, percent, decimals, day, moment, own_words, listed, paragraphs, letter_body):
+    for shown in (pounds, number, percent, decimals, day, moment, own_words, listed, paragraphs, letter_body, host):
         app.add_template_filter(shown)
+    app.add_template_filter(parts, "lite")

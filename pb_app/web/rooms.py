@@ -1,6 +1,7 @@
 """What the pages and the sockets of a room share: the form of a message, and the token with which a socket connects."""
 
 import secrets
+from dataclasses import replace
 from hashlib import sha256
 from hmac import compare_digest
 
@@ -37,6 +38,7 @@ class MessageForm(PageForm):
 
     key = HiddenField()
     reply_to = HiddenField()
+    quotes = HiddenField()
     kind = SelectField(_l("What is your message?"), validate_choice=False, validators=[Optional()])
     body = TextAreaField(_l("Your message"), validators=[needed(_l("Write something first."))])
     headline = StringField(_l("Headline (you can leave this empty)"))
@@ -51,7 +53,7 @@ class MessageForm(PageForm):
 
     def manner(self) -> Manner:
         """How the message is said."""
-        return manner(
+        said = manner(
             self.kind.data or "",
             self.headline.data or "",
             self.source.data or "",
@@ -59,11 +61,10 @@ class MessageForm(PageForm):
             Channel.FORM,
             is_sure=self.sure.data == "1",
         )
+        return replace(said, quotes=number_of(self.quotes.data) or None)
 
 
-def manner(
-    kind: str, headline: str, source: str, reply_to: int, channel: Channel, *, is_sure: bool = False
-) -> Manner:
+def manner(kind: str, headline: str, source: str, reply_to: int, channel: Channel, *, is_sure: bool = False) -> Manner:
     """How something is said, from what a page or a socket sent. Raises Invalid for a kind that there is not."""
     if kind and kind not in set(MessageKind):
         raise Invalid(sentence("Choose what your message is from the list."), field="kind")

@@ -2,6 +2,8 @@
 
 const AGAIN = 2000; // milliseconds until what got no answer is sent again, under the same key
 
+const MORE = 25; // characters more than when it was last asked what others wrote already
+
 const REST = 1500; // milliseconds without a key until the draft is kept
 
 export class Composer {
@@ -9,11 +11,13 @@ export class Composer {
   #pending = null;
   #plain = true;
   #resting = 0;
+  #asked = 0;
 
   constructor(form, words, post) {
     this.form = form;
     this.box = form.querySelector("textarea");
     this.delivery = form.querySelector("[data-delivery]");
+    this.alike = form.querySelector("[data-alike]");
     this.doubt = form.querySelector("[data-doubt]");
     this.words = words;
     this.post = post;
@@ -49,7 +53,14 @@ export class Composer {
     const words = new FormData();
     words.append("csrf_token", this.form.elements.csrf_token.value);
     words.append("body", this.box.value);
-    await fetch(this.form.dataset.drafts, { method: "POST", body: words }).catch(() => null);
+    const asks = Math.abs(this.box.value.length - this.#asked) >= MORE;
+    if (asks) words.append("alike", "1");
+    if (asks) this.#asked = this.box.value.length;
+    const answer = await fetch(this.form.dataset.drafts, { method: "POST", body: words }).catch(() => null);
+    if (!asks || !answer?.ok) return;
+    const template = document.createElement("template");
+    template.innerHTML = await answer.text(); // drawn and escaped by the server
+    this.alike.replaceChildren(template.content);
   }
 
   // `sure` is said by whoever was asked whether they mean what they wrote.
@@ -84,14 +95,17 @@ export class Composer {
       headline: field("headline"),
       source: field("source"),
       reply_to: Number(field("reply_to")) || 0,
+      quotes: Number(field("quotes")) || 0,
     };
   }
 
   #empty() {
-    for (const name of ["kind", "headline", "source", "reply_to"]) {
+    for (const name of ["kind", "headline", "source", "reply_to", "quotes"]) {
       if (this.form.elements[name]) this.form.elements[name].value = "";
     }
-    this.form.querySelector(".mh-replying")?.remove();
+    for (const line of this.form.querySelectorAll(".mh-replying")) line.remove();
+    this.alike.replaceChildren();
+    this.#asked = 0;
     this.form.querySelector("[data-drafted]")?.remove();
   }
 

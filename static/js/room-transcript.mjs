@@ -57,9 +57,16 @@ export class Transcript {
     if (event.redraws && !before) return; // it stands on an earlier page
     if (event.mine || this.#own.has(event.message)) item.classList.add("mh-message--mine");
     this.#offerHiding(item, event.message);
+    if (event.redraws) this.#quoteAnew(item, event.message);
     if (before) before.replaceWith(item);
     else this.list.append(item);
     this.nothing.hidden = true;
+  }
+
+  // What quotes a message says what stands there now: hidden words do not live on in quotations.
+  #quoteAnew(item, seq) {
+    const text = item.querySelector(".mh-message__text").textContent.trim();
+    for (const words of this.list.querySelectorAll(`[data-quotes="${seq}"]`)) words.textContent = text;
   }
 
   #offerHiding(item, seq) {
