@@ -27,7 +27,7 @@ def test_the_words_come_back_with_what_was_found_and_two_ways_on(reader_as: Read
     assert "Look at your message once more" in asked.text
     assert asked.text.count("07700 900123") >= 3  # in the summary, beside the field, in the field itself
     assert '<button class="ds_button ds_button--secondary" type="submit" name="sure" value="1">' in asked.text
-    posted = rhona.send(body=WORDS, sure="1")
+    posted = rhona.send("/messages", body=WORDS, sure="1")
     assert posted.status_code == 200
     assert f'<p class="mh-message__text">{WORDS}</p>' in posted.text
 
