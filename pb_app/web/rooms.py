@@ -68,7 +68,9 @@ def manner(kind: str, headline: str, source: str, reply_to: int, channel: Channe
     """How something is said, from what a page or a socket sent. Raises Invalid for a kind that there is not."""
     if kind and kind not in set(MessageKind):
         raise Invalid(sentence("Choose what your message is from the list."), field="kind")
-    return Manner(MessageKind(kind) if kind else None, headline, source, reply_to or None, channel, is_sure=is_sure)
+    return Manner(
+        MessageKind(kind) if kind else None, headline, source, reply_to or None, channel=channel, is_sure=is_sure
+    )
 
 
 def readable_room(uow: UnitOfWork, room_id: int) -> Room:
