@@ -28,14 +28,7 @@ def publish_policy(
     meanwhile.
     """
     rules = _checked(english, "english")
-    translated = _checked(gaelic, "gaelic") if gaelic.strip() else (NOTHING,) * len(rules)
-    if len(translated) != len(rules):
-        raise Invalid(
-            sentence("There are %(english)d rules in English and %(gaelic)d in Gaelic. Write the same rules in both."),
-            field="gaelic",
-            english=len(rules),
-            gaelic=len(translated),
-        )
+    translated = _translated(gaelic, rules)
     asked = _checked_words(words)
     with uow.begin(Action.PUBLISH_POLICY) as change:
         partnership = partnerships.partnership_to_change(uow.session, slug)
@@ -58,8 +51,7 @@ def publish_policy(
         )
         uow.session.add(policy)
         uow.session.flush()
-        written = "\n\n".join([write_rules(rules), write_rules(translated), *([asked] if asked else [])])
-        digest = sha256(written.encode()).hexdigest()
+        digest = _digest(rules, translated, asked)
         change.record(partnership, partnership=partnership.id, version=policy.version, sha256=digest)
     return policy
 
@@ -86,6 +78,24 @@ def _checked(written: str, field: str) -> tuple[WrittenRule, ...]:
                 text=TEXT_LENGTH,
             )
     return rules
+
+
+def _translated(gaelic: str, rules: tuple[WrittenRule, ...]) -> tuple[WrittenRule, ...]:
+    """The same rules in Gaelic, or as many without words."""
+    translated = _checked(gaelic, "gaelic") if gaelic.strip() else (NOTHING,) * len(rules)
+    if len(translated) != len(rules):
+        raise Invalid(
+            sentence("There are %(english)d rules in English and %(gaelic)d in Gaelic. Write the same rules in both."),
+            field="gaelic",
+            english=len(rules),
+            gaelic=len(translated),
+        )
+    return translated
+
+
+def _digest(rules: tuple[WrittenRule, ...], translated: tuple[WrittenRule, ...], asked: str) -> str:
+    written = "\n\n".join([write_rules(rules), write_rules(translated), *([asked] if asked else [])])
+    return sha256(written.encode()).hexdigest()
 
 
 def _checked_words(written: str) -> str:
