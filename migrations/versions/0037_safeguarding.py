@@ -6,7 +6,7 @@ from alembic import context, op
 from pb_app.models.base import Moment
 
 revision = "0037"
-down_revision = "0030"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
