@@ -1,25 +1,31 @@
 """Equal ballots, found many thousands at a time: ballots are rows of numbers, see `codes`."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from ballots.pabulib.codes import Coded
 from ballots.pabulib.words import FACTOR, WORD, Whole, Words
 
 
-def different(coded: Coded) -> tuple[Coded, Whole] | None:
-    """Give the different ballots in ascending order, and for each ballot the place of its like among them.
+def different(parts: Sequence[Coded]) -> tuple[Coded, Whole] | None:
+    """Give the different ballots of all parts in ascending order, and for each ballot the place of its like among them.
 
-    None if the digests of two different ones are the same, so that somebody must look more closely.
+    None if the digests of two different ones are the same, so that somebody must look more closely. Part by part
+    takes little memory.
     """
-    _, first, like = np.unique(_digests(coded), return_index=True, return_inverse=True)
-    likes = coded.taken(first[like])
-    if (likes.lengths != coded.lengths).any() or (likes.codes != coded.codes).any():
-        return None
-    found = coded.taken(first)
-    order = _ascending(found)
+    coded = Coded.together(parts)
+    _, first, like = np.unique(np.concatenate([*map(_digests, parts)]), return_index=True, return_inverse=True)
+    begin = 0
+    for part in parts:
+        found = coded.taken(first[like[begin : begin + len(part.lengths)]])
+        if not (np.array_equal(found.lengths, part.lengths) and np.array_equal(found.codes, part.codes)):
+            return None
+        begin += len(part.lengths)
+    order = _ascending(coded, first)
     places = np.empty_like(order)
     places[order] = np.arange(len(order))
-    return found.taken(order), places[like]
+    return coded.taken(first[order]), places[like]
 
 
 def _digests(coded: Coded) -> Words:
@@ -29,17 +35,16 @@ def _digests(coded: Coded) -> Words:
     return np.add.reduceat((coded.codes + 1).astype(np.uint64) * factors[positions], coded.starts)
 
 
-def _ascending(coded: Coded) -> Whole:
-    """Give the order in which the ballots ascend, by several numbers at a time, the last of them first."""
-    most = int(coded.codes.max()) + 1
-    kind = next(np.dtype(f">u{size}") for size in (1, 2, 4) if most < 1 << 8 * size)
-    letters = (coded.codes + 1).astype(kind)
-    together = WORD // kind.itemsize
-    order = np.arange(len(coded.lengths))
-    for first in reversed(range(0, int(coded.lengths.max()), together)):
+def _ascending(coded: Coded, rows: Whole) -> Whole:
+    """Give the order in which these ballots ascend, by several numbers at a time, the last of them first."""
+    starts, lengths = coded.starts[rows, None], coded.lengths[rows, None]
+    letters = (coded.codes + 1).astype(coded.codes.dtype.newbyteorder(">"))
+    together = WORD // letters.itemsize
+    order = np.arange(len(rows))
+    for first in reversed(range(0, int(lengths.max()), together)):
         places = np.arange(first, first + together)
-        stands = places < coded.lengths[:, None]
-        found = np.where(stands, letters[np.where(stands, coded.starts[:, None] + places, 0)], kind.type(0))
-        words = found.astype(kind).view(">u8")[:, 0].astype(np.uint64)
+        stands = places < lengths
+        found = letters[np.where(stands, starts + places, 0)] * stands
+        words = found.astype(letters.dtype).view(">u8")[:, 0].astype(np.uint64)
         order = order[np.argsort(words[order], kind="stable")]
     return order

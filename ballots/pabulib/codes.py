@@ -2,20 +2,27 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from ballots.pabulib.columns import Column
 from ballots.pabulib.words import Whole, digests_of, words_of
+
+Numbers: TypeAlias = npt.NDArray[np.unsignedinteger[Any]]
 
 COMMA = 0x2C
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """Ballots as numbers of projects: `codes` of all ballots one after another, `lengths` of each."""
+    """Ballots as numbers of projects: `codes` of all ballots one after another, `lengths` of each.
 
-    codes: Whole
+    The numbers take as few bytes as they need, with room for one more.
+    """
+
+    codes: Numbers
     lengths: Whole
 
     @classmethod
@@ -36,8 +43,9 @@ class Coded:
     def taken(self, rows: Whole) -> "Coded":
         """Give some of the ballots, in this order; one may be there more than once."""
         lengths = self.lengths[rows]
-        shifts = self.starts[rows] - (np.cumsum(lengths) - lengths)
-        return Coded(self.codes[np.repeat(shifts, lengths) + np.arange(int(lengths.sum()))], lengths)
+        places = np.repeat(self.starts[rows] - (np.cumsum(lengths) - lengths), lengths)
+        places += np.arange(len(places))
+        return Coded(self.codes[places], lengths)
 
 
 class Codes:
@@ -46,6 +54,7 @@ class Codes:
     def __init__(self, ids: Iterable[str]) -> None:
         self.ids = sorted(ids)
         texts = [one.encode() for one in self.ids]
+        self._kind = np.min_scalar_type(len(texts))
         self._long = max(map(len, texts))
         joined = b"".join(texts)
         lengths = np.array([len(text) for text in texts], dtype=np.int64)
@@ -65,7 +74,7 @@ class Codes:
         codes = self._order[places]
         if not all((words[number] == one[codes]).all() for number, one in enumerate(self._words)):
             return None
-        return Coded(codes, lengths)
+        return Coded(codes.astype(self._kind), lengths)
 
     def sorted(self, coded: Coded) -> Coded | None:
         """Put the numbers of each ballot in ascending order; None if one stands twice on a ballot."""
@@ -74,7 +83,7 @@ class Codes:
         together.sort()
         if (together[1:] == together[:-1]).any():
             return None
-        return Coded(together - base, coded.lengths)
+        return Coded((together - base).astype(self._kind), coded.lengths)
 
     def named(self, coded: Coded) -> list[tuple[str, ...]]:
         """Give the ids of each ballot."""

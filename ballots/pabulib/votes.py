@@ -138,19 +138,18 @@ class _Marked:
         """Give all that was taken; None where somebody must look more closely."""
         if not self._taken:
             return None
-        coded = Coded.together(self._taken)
-        self._taken.clear()
-        found = different(coded)
+        found = different(self._taken)
         if found is None:
             return None
         ballots, places = self._codes.named(found[0]), found[1]
-        profile = None if self._is_ranked else self._profile(coded, ballots, np.bincount(places))
+        profile = None if self._is_ranked else self._profile(ballots, np.bincount(places))
         return Votes(self._line, list(map(ballots.__getitem__, places.tolist())), profile=profile)
 
-    def _profile(self, coded: Coded, ballots: list[tuple[str, ...]], voters: Whole) -> Profile:
+    def _profile(self, ballots: list[tuple[str, ...]], voters: Whole) -> Profile:
         """Put together what was grouped, with the votes of each project."""
-        votes = np.bincount(coded.codes, minlength=len(self._codes.ids)).tolist()
-        return Profile.of_tallied(self._poll, ballots, voters.tolist(), dict(zip(self._codes.ids, votes, strict=True)))
+        votes = np.sum([np.bincount(part.codes, minlength=len(self._codes.ids)) for part in self._taken], axis=0)
+        tally = dict(zip(self._codes.ids, votes.tolist(), strict=True))
+        return Profile.of_tallied(self._poll, ballots, voters.tolist(), tally)
 
 
 class _Pointed:
