@@ -63,8 +63,8 @@ def _silences(rule: Rule, read: PabulibPoll) -> Iterator[Caution]:
     if says_more and isinstance(rule, Phragmen):
         yield Caution(
             sentence(
-                "These ballots give points or an order. This rule looks at choices alone: whatever a ballot names "
-                "counts as chosen, all of it alike."
+                "These ballots give points or an order. Even loads (Phragmén) look at choices alone: whatever a ballot "
+                "names counts as chosen, all of it alike."
             )
         )
     if says_more and isinstance(rule, EqualShares) and rule.comparison:
@@ -77,8 +77,8 @@ def _silences(rule: Rule, read: PabulibPoll) -> Iterator[Caution]:
     if read.threshold and not isinstance(rule, Greedy):
         yield Caution(
             sentence(
-                "The file asks that a project have at least %(least)d points or votes. Only most votes first looks at "
-                "that; this rule does not."
+                "The file asks that a project have at least %(least)d points or votes. Most votes first looks at that; "
+                "the other rules do not."
             ),
             {"least": read.threshold},
         )
