@@ -55,6 +55,14 @@ class Ballots:
         return self.totals.voters if self.totals else sum(group.voters for group in self.groups)
 
     @property
+    def rankings(self) -> list[tuple[list[str], int]]:
+        """The orders of preference, best first, each with how many people gave it; a place above is a point more."""
+        return [
+            ([project for project, _ in sorted(group.points, key=lambda one: -one[1])], group.voters)
+            for group in self.groups
+        ]
+
+    @property
     def votes(self) -> dict[str, int]:
         """How many people chose each project."""
         if self.totals:

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from moothill_verify.counting.ballots import Ballots
+from moothill_verify.counting.electorate import Electorate
 from moothill_verify.counting.greedy import Funded, by_votes, free, rivals_of, standing
-from moothill_verify.counting.shares import Electorate, Run, run
+from moothill_verify.counting.shares import Guide, Run, run
 
 LONGEST_STRIDE = 2**20
+SHORTEST_STRIDE = 8
+"""How far ahead is looked at least: what a run there finds spares the runs before it much."""
 
 
 def equal_shares(ballots: Ballots, order: list[str], parameters: Mapping[str, str | int]) -> Funded:
@@ -66,7 +69,7 @@ class _Climb:
 
     def __init__(self, electorate: Electorate, start: Fraction, step: int, *, exhaustive: bool) -> None:
         self.electorate, self.start, self.step, self.exhaustive = electorate, start, step, exhaustive
-        self.taken, self.stride = 0, 1
+        self.taken, self.stride = 0, SHORTEST_STRIDE
         self.now = run(electorate, start)
         self.ahead: dict[int, Run] = {}
 
@@ -76,13 +79,12 @@ class _Climb:
             nearest = min(self.ahead, default=0)
             target = self._next(nearest)
             if target not in self.ahead:
-                self.ahead[target] = run(self.electorate, self.start + target * self.step)
+                share = self.start + target * self.step
+                self.ahead[target] = run(self.electorate, share, Guide(self.now, self.ahead.get(nearest)))
             found = self.ahead[target]
             if buys_the_same(self.now, found):
-                self.stride = min(2 * (target - self.taken), LONGEST_STRIDE)
-            elif target == self.taken + 1:
-                self.stride = 1
-            else:
+                self.stride = min(max(2 * (target - self.taken), SHORTEST_STRIDE), LONGEST_STRIDE)
+            elif target > self.taken + 1:
                 continue
             if found.is_over:
                 break
@@ -121,3 +123,4 @@ def buys_the_same(less: Run, more: Run) -> bool:
         if after.rivals >= before.least or not level:
             return False
     return True
+

@@ -1,14 +1,14 @@
 """What the voters of equal shares hold, and the price at which the supporters of a project can just pay for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TypeAlias
+from math import gcd
+
+from moothill_verify.counting.electorate import Electorate
 
 ROUGH = 2**48
 """Parts of a minor unit in which purses are kept where they are rounded down."""
-Supporters: TypeAlias = Sequence[tuple[int, list[int]]]
-"""The groups of voters that gave a project so many points, for each number of points."""
 
 
 class TooCloseToCall(Exception):
@@ -17,18 +17,39 @@ class TooCloseToCall(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What the supporters pay for each point they gave, in parts of a minor unit; wrong by `doubt` at most."""
+    """What the supporters pay for each point they gave: owed / power parts of a minor unit.
 
-    paid: Fraction
-    doubt: Fraction
+    What is owed is wrong by `wrong` parts at most.
+    """
+
+    owed: int
+    power: int
+    wrong: int
+
+
+@dataclass(slots=True)
+class _Even:
+    """The supporters who gave a project equally many points: who can pay its price, and who gives all they hold.
+
+    No rich one held less than `lowest` when the purses had fallen by `noted`, and no poor one holds more than
+    `highest`. Who holds nothing any more stands on neither side.
+    """
+
+    points: int
+    rich: list[int]
+    poor: list[int] = field(default_factory=list)
+    lowest: int = 0
+    noted: int = 0
+    highest: int = 0
 
 
 @dataclass(slots=True)
 class _Sides:
-    """The supporters who can pay a project's price in full, and those who give all they hold, as last found."""
+    """All supporters of a project; `power` is the points of the rich, and `poor` how many voters are not rich."""
 
-    rich: Supporters
-    poor: list[int] = field(default_factory=list)
+    evens: list[_Even]
+    power: int
+    poor: int = 0
 
 
 class Purses:
@@ -38,17 +59,21 @@ class Purses:
     down, and no purse is ever wrong by more than `doubt`: a question that this leaves open raises TooCloseToCall.
     """
 
-    def __init__(
-        self, share: Fraction, voters: Sequence[int], supporters: Mapping[str, Supporters], *, exact: bool
-    ) -> None:
+    def __init__(self, share: Fraction, electorate: Electorate, *, exact: bool) -> None:
+        voters = electorate.voters
         self.exact = exact
         self.parts = share.denominator if exact else ROUGH
         self.doubt = 0 if exact else 1
         self._voters = voters
-        self._supporters = supporters
-        self._sides = {project: _Sides(rich) for project, rich in supporters.items()}
         self._held = [int(share * self.parts)] * len(voters)
         self._of_groups = [self._held[0] * many for many in voters] if voters else []
+        self._fallen = 0
+        """By how much a purse may have fallen from the beginning, at most (rough purses only)."""
+        lowest = self._held[0] if voters and not exact else 0
+        self._sides = {
+            project: _Sides([_Even(points, groups, lowest=lowest) for points, groups in by_points], electorate.scores[project])
+            for project, by_points in electorate.supporters.items()
+        }
 
     def price(self, project: str, cost: int) -> Price | None:
         """Return the price at which a project's supporters pay `cost`; None if they cannot.
@@ -58,61 +83,86 @@ class Purses:
         cannot. Within a run purses only become emptier and prices higher: who gave all once always will.
         """
         sides = self._sides[project]
-        while True:
-            owed = cost * self.parts - sum(map(self._of_groups.__getitem__, sides.poor))
-            power = sum(points * sum(map(self._voters.__getitem__, groups)) for points, groups in sides.rich)
-            if not power:
-                if owed <= self._most_wrong(sides.poor):
-                    raise TooCloseToCall
-                return None
-            if not self._moved(sides, owed, power):
-                break
-        found = Price(Fraction(owed, power), Fraction(self._most_wrong(sides.poor), power))
+        owed, before = cost * self.parts - sum(map(self._given, sides.evens)), 0
+        while sides.power not in {0, before}:
+            before = sides.power
+            for even in sides.evens:
+                owed -= self._moved(sides, even, owed)
+        wrong = self.doubt * sides.poor
+        if not sides.power:
+            if owed <= wrong:
+                raise TooCloseToCall
+            return None
+        found = Price(owed, sides.power, wrong)
         if self.doubt:
-            self._check_sides(found, project, sides)
+            self._check_sides(found, sides)
         return found
 
     def pay(self, price: Price, project: str) -> None:
-        """Let the supporters of a project pay for it."""
-        each, held = int(price.paid), self._held
+        """Let the supporters of a project pay the price that was found for it last."""
+        each, held, of_groups, voters = price.owed // price.power, self._held, self._of_groups, self._voters
         if self.exact:
-            finer, each = price.paid.denominator, price.paid.numerator
+            shared = gcd(price.owed, price.power)
+            finer, each = price.power // shared, price.owed // shared
             self.parts *= finer
             held = self._held = [one * finer for one in held]
-            self._of_groups = [one * finer for one in self._of_groups]
-        for points, groups in self._supporters[project]:
-            for group in groups:
-                held[group] = max(0, held[group] - each * points)
-                self._of_groups[group] = held[group] * self._voters[group]
+            of_groups = self._of_groups = [one * finer for one in of_groups]
+        evens = self._sides[project].evens
+        for even in evens:
+            due = each * even.points
+            for group in even.rich:
+                held[group] -= due
+                of_groups[group] = held[group] * voters[group]
+            for group in even.poor:
+                held[group] = of_groups[group] = 0
         if not self.exact:
-            self.doubt += (int(price.doubt) + 2) * max(points for points, _ in self._supporters[project])
+            most = max(even.points for even in evens)
+            self._fallen += each * most
+            self.doubt += (price.wrong // price.power + 2) * most
 
-    def _most_wrong(self, groups: Sequence[int]) -> int:
-        """Return by how much the money of these groups together may be wrong."""
-        return self.doubt * sum(map(self._voters.__getitem__, groups)) if self.doubt else 0
+    def _many(self, groups: Sequence[int]) -> int:
+        return sum(map(self._voters.__getitem__, groups))
 
-    def _moved(self, sides: _Sides, owed: int, power: int) -> bool:
-        """Move those who hold less than owed / power x points to the poor; say whether there were any."""
-        rich, broke, held = [], [], self._held
-        for points, groups in sides.rich:
-            short = (owed * points - 1) // power  # the most that is less than owed x points / power
-            if min(map(held.__getitem__, groups)) > short:
-                rich.append((points, groups))
-                continue
-            broke += [group for group in groups if held[group] <= short]
-            left = [group for group in groups if held[group] > short]
-            rich += [(points, left)] if left else []
-        sides.rich = rich
-        sides.poor = sides.poor + broke
-        return bool(broke)
+    def _given(self, even: _Even) -> int:
+        """Return what the poor hold together, and forget those of them who hold nothing."""
+        money = list(map(self._of_groups.__getitem__, even.poor))
+        if not all(money):
+            even.poor = [group for group, left in zip(even.poor, money, strict=True) if left]
+        return sum(money)
 
-    def _check_sides(self, price: Price, project: str, sides: _Sides) -> None:
+    def _moved(self, sides: _Sides, even: _Even, owed: int) -> int:
+        """Move those who hold less than owed / power x points to the poor; return what they hold together."""
+        if not even.rich:
+            return 0
+        short = (owed * even.points - 1) // sides.power  # the most that is less
+        if even.lowest - (self._fallen - even.noted) > short:
+            return 0
+        given, money = 0, list(map(self._held.__getitem__, even.rich))
+        lowest = min(money)
+        if lowest <= short:
+            broke = [group for group, held in zip(even.rich, money, strict=True) if held <= short]
+            even.rich = [group for group, held in zip(even.rich, money, strict=True) if held > short]
+            even.poor = even.poor + broke
+            even.highest = max(even.highest, short)
+            given, many = sum(map(self._of_groups.__getitem__, broke)), self._many(broke)
+            sides.power -= even.points * many
+            sides.poor += many
+            lowest = short + 1
+        even.lowest, even.noted = 0 if self.exact else lowest, self._fallen
+        return given
+
+    def _check_sides(self, price: Price, sides: _Sides) -> None:
         """Raise TooCloseToCall if somebody holds so nearly her part that she may belong to the other side."""
-        below, above = int(price.paid - price.doubt), int(price.paid + price.doubt) + 1
-        held, poor = self._held, set(sides.poor)
-        for points, groups in sides.rich:
-            if min(map(held.__getitem__, groups)) <= above * points + self.doubt:
-                raise TooCloseToCall
-        for points, groups in self._supporters[project] if poor else ():
-            if any(held[group] >= below * points - self.doubt for group in poor.intersection(groups)):
-                raise TooCloseToCall
+        below, above = (price.owed - price.wrong) // price.power, (price.owed + price.wrong) // price.power + 1
+        held = self._held.__getitem__
+        for even in sides.evens:
+            least, most = above * even.points + self.doubt, below * even.points - self.doubt
+            if even.rich and even.lowest - (self._fallen - even.noted) <= least:
+                even.lowest, even.noted = min(map(held, even.rich)), self._fallen
+                if even.lowest <= least:
+                    raise TooCloseToCall
+            if even.poor and even.highest >= most:
+                even.highest = max(map(held, even.poor))
+                if even.highest >= most:
+                    raise TooCloseToCall
+

@@ -18,10 +18,11 @@ from ballots.profile import Profile
 from ballots.rules import Completion, EqualShares, Greedy, Merit, Misfit, Phragmen, Rule
 from ballots.rules.equal_shares import Start, Utility
 from ballots.styles import Approval, Points
-from moothill_verify.counting import shares
 from moothill_verify.counting.ballots import Ballots, read_pb
 from moothill_verify.counting.count import count
-from moothill_verify.counting.shares import Electorate, run
+from moothill_verify.counting.electorate import Electorate
+from moothill_verify.counting.purses import Purses
+from moothill_verify.counting.shares import run, run_with
 from moothill_verify.faults import Malformed
 from tests.properties.polls import Drawn, polls
 
@@ -94,7 +95,7 @@ def test_rounded_purses_and_exact_ones_buy_the_same(drawn: Drawn, rule: EqualSha
     read = as_read(drawn.poll, drawn.profile, Approval())
     electorate = Electorate.of(read, drawn.rank, by_cost=rule.utility is Utility.COST)
     share = Fraction(read.budget, read.voters)
-    exact = shares._run(electorate, electorate.purses(share, exact=True))
+    exact = run_with(electorate, Purses(share, electorate, exact=True))
     assert run(electorate, share).projects == exact.projects
 
 
