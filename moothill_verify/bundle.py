@@ -1,6 +1,5 @@
 """A bundle's files, read when they are asked for: each has its form, and what is missing is named."""
 
-from collections.abc import Iterator
 from functools import cached_property
 from hashlib import sha256
 from itertools import pairwise
@@ -121,10 +120,9 @@ class Bundle:
         return {_hash_in(line.partition(" ")[0], VOIDED): line.partition(" ")[2] for line in lines}
 
     @cached_property
-    def receipt_key(self) -> notes.Key:
-        """The key that signs receipts."""
-        lines = list(_lines(self.file(RECEIPTS), RECEIPTS))
-        return notes.key_of(lines[0] if len(lines) == 1 else "", RECEIPTS)
+    def receipt_keys(self) -> list[notes.Key]:
+        """The keys that sign receipts: the one when the poll was opened, and those that followed it."""
+        return [notes.key_of(line, RECEIPTS) for line in _lines(self.file(RECEIPTS), RECEIPTS) or [""]]
 
     @property
     def decisions(self) -> list[str]:
@@ -147,14 +145,14 @@ def record_file(contest: int) -> str:
     return f"contests/{contest}/record.json"
 
 
-def _lines(data: bytes, name: str) -> Iterator[str]:
+def _lines(data: bytes, name: str) -> list[str]:
     try:
         text = data.decode("ascii")
     except UnicodeDecodeError:
         text = "?"
     if text and not text.endswith("\n"):
         raise Malformed(sentence("%(file)s does not end with a whole line."), file=name)
-    yield from text.split("\n")[:-1]
+    return text.split("\n")[:-1]
 
 
 def _hash_in(line: str, name: str) -> bytes:

@@ -35,13 +35,14 @@ class Entry:
 
 @dataclass(slots=True)
 class Log:
-    """What is kept of the log: roots by size, the entries about one poll, and those that name entries of the ledger."""
+    """What is kept of the log: roots by size, the entries about one poll, and those that name keys or entries of the ledger."""
 
     size: int = 0
     root: bytes = EMPTY
     roots: dict[int, bytes] = field(default_factory=dict)
     of_poll: list[Entry] = field(default_factory=list)
     opening_pots: list[Entry] = field(default_factory=list)
+    receipt_keys: list[Entry] = field(default_factory=list)
     money: dict[int, tuple[str, Entry]] = field(default_factory=dict)
     path: list[bytes] = field(default_factory=list)
 
@@ -76,6 +77,8 @@ def read_log(data: bytes, poll: str, sizes: set[int]) -> Log:
             log.of_poll.append(entry)
         if entry.event == "pot.opened":
             log.opening_pots.append(entry)
+        if entry.event == "receipts.key_rotated":
+            log.receipt_keys.append(entry)
         log.money |= {number: (digest, entry) for number, digest in _moved(entry.facts.value)}
     log.size, log.root = tree.size, tree.root()
     log.roots |= {0: EMPTY, log.size: log.root}

@@ -188,6 +188,19 @@ GAELIC: Mapping[str, str] = {
     "%(file)s holds a ballot of another poll.": "Tha baileat bho chunntas-bhòt eile ann an %(file)s.",
     "The rows of %(rows)s are not the ballots in %(file)s.": "Chan iad na sreathan ann an %(rows)s na baileatan ann an %(file)s.",
     "%(file)s holds the key of another log.": "Tha iuchair bho loga eile ann an %(file)s.",
+    "The log does not name this key: compare the fingerprint before you rely on a receipt.": (
+        "Chan eil an loga ag ainmeachadh na h-iuchrach seo: dèan coimeas eadar na lorgan-meòir mus cuir thu earbsa ann an "
+        "cuidhteas."
+    ),
+    "%(file)s does not hold the keys for receipts that the log names from entry %(entry)d on.": (
+        "Chan eil iuchraichean nan cuidhteasan ann an %(file)s a tha an loga ag ainmeachadh bho chlàradh %(entry)d a-mach."
+    ),
+    "Entry %(entry)d of the log, which opened the poll, names the key for receipts.": (
+        "Tha clàradh %(entry)d den loga, a dh’fhosgail a’ chunntas-bhòt, ag ainmeachadh iuchair nan cuidhteasan."
+    ),
+    "Entry %(entry)d of the log hands receipts over from another key than the last.": (
+        "Tha clàradh %(entry)d den loga a’ toirt nan cuidhteasan seachad bho iuchair eile seach an tè mu dheireadh."
+    ),
     "Fingerprint of the key that signs receipts: %(fingerprint)s": "Lorg-meòir na h-iuchrach a shoidhnigeas cuidhteasan: %(fingerprint)s",
     "%(file)s is not signed with the key for receipts.": "Chan eil %(file)s air a shoidhnigeadh le iuchair nan cuidhteasan.",
     "%(file)s is the receipt of another poll.": "’S e cuidhteas bho chunntas-bhòt eile a th’ ann an %(file)s.",

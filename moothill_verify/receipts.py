@@ -9,6 +9,7 @@ from moothill_verify import notes
 from moothill_verify.bundle import HASHES, RECEIPTS, Bundle, ballots_file
 from moothill_verify.canonical import Value, written
 from moothill_verify.counting.ballots import counted_rows, marks_of
+from moothill_verify.entries import Entry
 from moothill_verify.faults import Malformed, Mismatch, sentence
 from moothill_verify.lines import Line, Mark, Part
 from moothill_verify.log_checks import PROOF
@@ -23,12 +24,35 @@ CHANNELS = ("online", "kiosk", "assisted", "paper", "imported")
 
 
 def check_key(bundle: Bundle) -> Iterator[Line]:
-    """The key for receipts is one, and bears the name of this log."""
-    key = bundle.receipt_key
-    if key.name != f"{bundle.checkpoint.origin}/receipts":
+    """The keys for receipts bear the name of this log, and are those that the log named, one after the other."""
+    keys, opened = bundle.receipt_keys, bundle.log.last("poll.opened")
+    if {key.name for key in keys} != {f"{bundle.checkpoint.origin}/receipts"}:
         raise Mismatch(sentence("%(file)s holds the key of another log."), file=RECEIPTS)
-    template = sentence("Fingerprint of the key that signs receipts: %(fingerprint)s")
-    yield Line(Part.RECEIPT, Mark.GOOD, template, {"fingerprint": key.fingerprint})
+    for key in keys:
+        template = sentence("Fingerprint of the key that signs receipts: %(fingerprint)s")
+        yield Line(Part.RECEIPT, Mark.GOOD, template, {"fingerprint": key.fingerprint})
+    if opened is None or "receipts" not in opened.facts:
+        template = sentence("The log does not name this key: compare the fingerprint before you rely on a receipt.")
+        yield Line(Part.RECEIPT, Mark.NOTE, template)
+        return
+    if [key.vkey for key in keys] != _named_keys(bundle, opened):
+        template = sentence("%(file)s does not hold the keys for receipts that the log names from entry %(entry)d on.")
+        raise Mismatch(template, file=RECEIPTS, entry=opened.index)
+    template = sentence("Entry %(entry)d of the log, which opened the poll, names the key for receipts.")
+    yield Line(Part.RECEIPT, Mark.GOOD, template, {"entry": opened.index})
+
+
+def _named_keys(bundle: Bundle, opened: Entry) -> list[str]:
+    """Return the keys that the log names for this poll. Raises Mismatch where one follows another than the last."""
+    named = [opened.facts.text("receipts")]
+    for entry in bundle.log.receipt_keys:
+        if entry.index < opened.index:
+            continue
+        if entry.facts.text("old") != named[-1]:
+            template = sentence("Entry %(entry)d of the log hands receipts over from another key than the last.")
+            raise Mismatch(template, entry=entry.index)
+        named.append(entry.facts.text("new"))
+    return named
 
 
 def check_receipt(bundle: Bundle, data: bytes, name: str) -> Iterator[Line]:
@@ -36,11 +60,11 @@ def check_receipt(bundle: Bundle, data: bytes, name: str) -> Iterator[Line]:
     if data.startswith(PROOF.encode()):
         yield _found(bundle, _proven(bundle, data, name))
         return
-    signed = notes.opened(data, [bundle.receipt_key], name)
+    signed = notes.opened(data, bundle.receipt_keys, name)
     lines = signed.text.split("\n")
     if lines[0] != TITLE or len(lines) != len(("title", "origin", "poll", "ballot", "")):
         raise Malformed(sentence("%(file)s is no receipt."), file=name)
-    if bundle.receipt_key not in signed.by:
+    if not signed.by:
         raise Mismatch(sentence("%(file)s is not signed with the key for receipts."), file=name)
     if (lines[1], lines[2]) != (bundle.checkpoint.origin, bundle.poll):
         raise Mismatch(sentence("%(file)s is the receipt of another poll."), file=name)
@@ -55,11 +79,12 @@ def _proven(bundle: Bundle, data: bytes, name: str) -> bytes:
     if not whole or lines[0] != PROOF or not lines[1].startswith("extra "):
         raise Malformed(sentence("%(file)s is no receipt."), file=name)
     ballot = notes.bytes_of(lines[1].removeprefix("extra "), name)
-    key = notes.Key(f"{bundle.checkpoint.origin}/boxes/{bundle.poll}", notes.SIGNS_NOTES, bundle.receipt_key.public)
-    signed = notes.opened(note, [key], name)
+    origin = f"{bundle.checkpoint.origin}/boxes/{bundle.poll}"
+    keys = [notes.Key(origin, notes.SIGNS_NOTES, key.public) for key in bundle.receipt_keys]
+    signed = notes.opened(note, keys, name)
     box = notes.checkpoint_of(signed.text, name)
     path = [notes.bytes_of(line, name) for line in lines[3:]]
-    if key not in signed.by or box.origin != key.name:
+    if not signed.by or box.origin != origin:
         raise Mismatch(sentence("%(file)s is not signed with the key for receipts."), file=name)
     if root_by_inclusion(int(lines[2].removeprefix("index ")), box.size, ballot, path) != box.root:
         raise Mismatch(sentence("%(file)s does not prove its entry."), file=name)

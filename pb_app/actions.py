@@ -148,6 +148,7 @@ class Action(StrEnum):
     COSIGN_CHECKPOINT = "checkpoint.cosigned"
     NOTE_WITNESS = "witness.noted"
     ROTATE_LOG_KEY = "log.key_rotated"
+    ROTATE_RECEIPT_KEY = "receipts.key_rotated"
     ERASE_PAYLOAD = "payload.erased"
     SET_LIMIT = "limit.set"
     PROPOSE_MOVEMENT = "movement.proposed"

@@ -70,7 +70,7 @@ class Keys:
         return self.rolls / f"{poll}.key"
 
 
-def next_log_key(path: Path) -> Ed25519PrivateKey:
+def next_key(path: Path) -> Ed25519PrivateKey:
     """The key that is to follow the one in this file: made beside it, or found there if it was made before."""
     beside = _beside(path)
     if not beside.exists():

@@ -8,7 +8,7 @@ from alembic import context, op
 from pb_app.models.base import Moment
 
 revision = "0032"
-down_revision = "0030"
+down_revision = "0031"
 branch_labels = None
 depends_on = None
 

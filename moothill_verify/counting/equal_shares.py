@@ -123,4 +123,3 @@ def buys_the_same(less: Run, more: Run) -> bool:
         if after.rivals >= before.least or not level:
             return False
     return True
-

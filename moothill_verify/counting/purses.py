@@ -71,7 +71,9 @@ class Purses:
         """By how much a purse may have fallen from the beginning, at most (rough purses only)."""
         lowest = self._held[0] if voters and not exact else 0
         self._sides = {
-            project: _Sides([_Even(points, groups, lowest=lowest) for points, groups in by_points], electorate.scores[project])
+            project: _Sides(
+                [_Even(points, groups, lowest=lowest) for points, groups in by_points], electorate.scores[project]
+            )
             for project, by_points in electorate.supporters.items()
         }
 
@@ -165,4 +167,3 @@ class Purses:
                 even.highest = max(map(held, even.poor))
                 if even.highest >= most:
                     raise TooCloseToCall
-

@@ -74,7 +74,7 @@ class Guide:
                 del bounds[project]
 
 
-def run(electorate: Electorate, share: Fraction, guide: Guide = Guide()) -> Run:  # noqa: B008  # it says nothing
+def run(electorate: Electorate, share: Fraction, guide: Guide = Guide()) -> Run:  # it says nothing
     """Return the run: with rounded purses where they tell everything, otherwise with exact ones."""
     try:
         return run_with(electorate, Purses(share, electorate, exact=False), guide)
@@ -82,7 +82,7 @@ def run(electorate: Electorate, share: Fraction, guide: Guide = Guide()) -> Run:
         return run_with(electorate, Purses(share, electorate, exact=True), guide)
 
 
-def run_with(electorate: Electorate, purses: Purses, guide: Guide = Guide()) -> Run:  # noqa: B008  # it says nothing
+def run_with(electorate: Electorate, purses: Purses, guide: Guide = Guide()) -> Run:  # it says nothing
     """Buy the project of the highest priority, worth / price, again and again.
 
     A priority never rises within a run, for purses only become emptier: what was found last bounds it from above.

@@ -9,17 +9,19 @@ from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from pb_app.audit.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
-from pb_app.audit.findings import read_entry
+from pb_app.audit.findings import ReadEntry, read_entry
 from pb_app.audit.merkle import EMPTY_ROOT, CompactRange, Full, leaf_hash
 from pb_app.audit.note import sign_also, verifier_key
 from pb_app.keys import Keys
-from pb_app.models.log import LogCheckpoint, LogKey, LogLeaf, LogNode, LogPending
+from pb_app.models.log import LogCheckpoint, LogKey, LogLeaf, LogMention, LogNode, LogPending
 from pb_app.models.witnesses import HALTING, Witness
 from pb_app.refusals import Conflict, Refusal, sentence
 
 BATCH = 5_000
 EVERYTHING = 2**31
 """How many entries one checkpoint takes in at most (voting-and-audit 2.4)."""
+NAMED = ("round", "room", "pot", "movement", "locality")
+"""Facts by which entries are looked for (pb_app/queries/log_filters.py)."""
 
 
 class LogDiffers(Conflict):
@@ -77,10 +79,14 @@ def sequence(
     bodies = _taken(session, most)
     if not bodies:
         return 0
+    entries = [_read(index, body) for index, body in enumerate(bodies, start=signed.tree.size)]
     leaves = [leaf_hash(body.encode()) for body in bodies]
-    numbered = enumerate(zip(bodies, leaves, strict=True), start=signed.tree.size)
-    placed = [{"idx": index, "body": body, "leaf_hash": leaf} for index, (body, leaf) in numbered]
+    placed = [
+        {"idx": entry.index, "body": body, "leaf_hash": leaf}
+        for entry, body, leaf in zip(entries, bodies, leaves, strict=True)
+    ]
     session.execute(insert(LogLeaf), placed)
+    session.execute(insert(LogMention), [mention for entry in entries for mention in mentions(entry)])
     nodes: list[dict[str, object]] = []
     tree = signed.tree.extend(
         leaves, lambda level, place, node: nodes.append({"level": level, "place": place, "hash": node})
@@ -170,15 +176,18 @@ def _taken(session: Session, most: int) -> Sequence[str]:
     oldest = select(LogPending.id).order_by(LogPending.id).limit(most)
     taking = delete(LogPending).where(LogPending.id.in_(oldest)).returning(LogPending.id, LogPending.body)
     rows = session.execute(taking.execution_options(synchronize_session=False)).all()
-    bodies = [row.body for row in sorted(rows, key=lambda row: row.id)]
-    for body in bodies:
-        _check_entry(body)
-    return bodies
+    return [row.body for row in sorted(rows, key=lambda row: row.id)]
 
 
-def _check_entry(body: str) -> None:
+def mentions(entry: ReadEntry) -> list[dict[str, object]]:
+    """What an entry is found by: its type, its poll, and the ids of places and money among its facts."""
+    told = {"event": entry.event, "poll": entry.poll} | {name: entry.facts.get(name) for name in NAMED}
+    return [{"name": name, "value": str(one), "idx": entry.index} for name, one in told.items() if one is not None]
+
+
+def _read(index: int, body: str) -> ReadEntry:
     try:
-        read_entry(0, body.encode())
+        return read_entry(index, body.encode())
     except Refusal as refusal:
         raise LogDiffers(
             sentence("An entry that waits for its place is not one that the log wrote. Nothing more is signed.")

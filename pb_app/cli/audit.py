@@ -8,8 +8,8 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
-from pb_app.keys import install_next_key, next_log_key
-from pb_app.refusals import NotVisible
+from pb_app.keys import install_next_key, next_key
+from pb_app.refusals import Conflict, NotVisible
 from pb_app.services import logs
 from pb_app.verification.misfits import Misfit
 from pb_app.verification.whole import Report, verify_whole
@@ -53,9 +53,26 @@ def rotate_key() -> None:
     """
     path = installation().settings.key_file("log")
     with closing(installation().system_unit_of_work()) as uow:
-        new = logs.rotate_log_key(uow, next_log_key(path))
+        new = logs.rotate_log_key(uow, next_key(path))
     install_next_key(path)
     click.echo(f"From now on the log is signed with\n{new}\nGive this line to every witness, and start the service.")
+
+
+@audit.command("rotate-receipt-key")
+@with_appcontext
+def rotate_receipt_key() -> None:
+    """Have receipts signed with a new key: logged, and put in the place of the old one. No poll may be under way.
+
+    Stop the service first and start it afterwards.
+    """
+    path = installation().settings.key_file("receipt")
+    try:
+        with closing(installation().system_unit_of_work()) as uow:
+            new = logs.rotate_receipt_key(uow, next_key(path))
+    except Conflict as refusal:
+        raise click.ClickException(str(refusal)) from None
+    install_next_key(path)
+    click.echo(f"From now on receipts are signed with\n{new}\nStart the service.")
 
 
 @audit.command("erase")

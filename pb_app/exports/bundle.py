@@ -18,18 +18,18 @@ from pb_app import box
 from pb_app.audit.canonical import Value, encode
 from pb_app.audit.keys import encode_base64
 from pb_app.audit.merkle import inclusion_proof
-from pb_app.audit.note import verifier_key
 from pb_app.box_proofs import TITLE
 from pb_app.counting import files_of
 from pb_app.definitions import Definition, read_definition
-from pb_app.exports.bundle_keys import policy_of, witnessed
+from pb_app.exports.bundle_keys import policy_of, receipt_keys_of, witnessed
 from pb_app.exports.bundle_ledger import ledger_of
 from pb_app.keys import Keys
 from pb_app.models.box import box_voided
 from pb_app.models.counts import ContestCount, Count
-from pb_app.models.log import LogCheckpoint, LogLeaf, LogPending
+from pb_app.models.log import LogCheckpoint, LogLeaf, LogMention, LogPending
 from pb_app.models.polls import Poll
 from pb_app.poll_files import PollFile
+from pb_app.queries.log_filters import of_types
 from pb_app.queries.polls import marks_by_channel
 from pb_app.queries.witnesses import cosignatures_on
 from pb_app.refusals import Conflict, sentence
@@ -68,7 +68,7 @@ def bundle_of(session: Session, keys: Keys, count: Count) -> bytes:
         "box/hashes.txt": "".join(f"{one.hex()}\n" for one in hashes).encode(),
         "box/marks.json": _marks(session, poll),
         "keys/policy.txt": policy_of(session, keys, poll.round.locality.partnership),
-        "keys/receipts.vkey": f"{verifier_key(f'{keys.log_origin}/receipts', keys.receipt)}\n".encode(),
+        "keys/receipts.vkey": receipt_keys_of(session, keys, poll, checkpoint.size),
         "ledger.json": ledger_of(session, poll),
         "log/checkpoint.txt": note.encode(),
         "log/entries.jsonl": "".join(f"{body}\n" for body in bodies).encode(),
@@ -140,9 +140,8 @@ def _voided(session: Session, poll: Poll) -> dict[str, bytes]:
 
 def _proofs(session: Session, poll: Poll, size: int, note: str) -> dict[str, bytes]:
     """A proof in C2SP's form for each entry of the poll that others may want to hold."""
-    ours = LogLeaf.body.contains(f'"poll":"{poll.id}"') & (LogLeaf.idx < size)
-    found = session.execute(select(LogLeaf.idx, LogLeaf.body).where(ours).order_by(LogLeaf.idx)).all()
-    wanted = [row.idx for row in found if any(f'"t":"{event}"' in row.body for event in PROVEN)]
+    ours = LogMention.idx.in_(of_types(PROVEN)), LogMention.name == "poll", LogMention.value == str(poll.id)
+    wanted = session.scalars(select(LogMention.idx).where(*ours, LogMention.idx < size).order_by(LogMention.idx)).all()
     leaves = _leaves(session, size)
     return {f"proofs/{index:09d}.tlog-proof": _proof(index, leaves, note) for index in wanted}
 

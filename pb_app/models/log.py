@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, LargeBinary, Text
+from sqlalchemy import BigInteger, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from pb_app.models.base import Base, Moment
@@ -25,6 +25,17 @@ class LogLeaf(Base):
     idx: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     body: Mapped[str] = mapped_column(Text)
     leaf_hash: Mapped[bytes] = mapped_column(LargeBinary(32), index=True)
+
+
+class LogMention(Base):
+    """What an entry names, so that it is found without reading all: its type, its poll, and ids among its facts."""
+
+    __tablename__ = "log_mention"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[str] = mapped_column(String(60), primary_key=True)
+    idx: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
 
 
 class LogCheckpoint(Base):
@@ -55,6 +66,15 @@ class LogKey(Base):
     __tablename__ = "log_key"
 
     since: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    vkey: Mapped[str] = mapped_column(Text)
+
+
+class ReceiptKey(Base):
+    """A public key that signs receipts, from the poll that was first opened under it until the next one follows."""
+
+    __tablename__ = "receipt_key"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
     vkey: Mapped[str] = mapped_column(Text)
 
 

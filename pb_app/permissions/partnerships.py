@@ -19,5 +19,6 @@ ROWS: dict[Action, Row] = {
     Action.COSIGN_CHECKPOINT: Row(roles(Role.SYSTEM), logged=Logged.NOT_A_CHANGE),
     Action.NOTE_WITNESS: Row(roles(Role.SYSTEM), logged=Logged.NOT_A_CHANGE),
     Action.ROTATE_LOG_KEY: Row(roles(Role.SYSTEM), facts("old new")),
+    Action.ROTATE_RECEIPT_KEY: Row(roles(Role.SYSTEM), facts("old new")),
     Action.ERASE_PAYLOAD: Row(roles(Role.SYSTEM), facts("entry")),
 }

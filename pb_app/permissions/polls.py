@@ -17,7 +17,7 @@ ROWS: dict[Action, Row] = {
     Action.FREEZE_POLL: Row(OFFICER, facts("rules"), stages=frozenset({PollState.DRAFT})),
     Action.OPEN_POLL: Row(
         roles(Role.APPROVER, Role.OFFICER),
-        facts("rules opens_at closes_at"),
+        facts("rules opens_at closes_at receipts"),
         stages=frozenset({PollState.FROZEN}),
         also=(OTHER_THAN_FREEZER,),
     ),

@@ -13,6 +13,7 @@ from pb_app.models.log import LogCheckpoint, LogLeaf
 from pb_app.models.polls import Poll
 from pb_app.models.rounds import Round
 from pb_app.queries.log import LogEntry, log_entry
+from pb_app.queries.log_filters import of_types
 from pb_app.roles import Actor, Role
 from pb_app.stages import PollState
 
@@ -78,5 +79,5 @@ def checks(session: Session, entries: Sequence[int] | None = None) -> Sequence[A
 
 def looks(session: Session) -> int:
     """How many looks of auditors the log tells of."""
-    told = LogLeaf.body.contains(f'"t":"{Action.RECORD_LOOK.value}"', autoescape=True)
-    return session.scalar(select(func.count()).select_from(LogLeaf).where(told)) or 0
+    told = of_types([Action.RECORD_LOOK.value]).subquery()
+    return session.scalar(select(func.count()).select_from(told)) or 0

@@ -16,6 +16,7 @@ from pb_app.models.partnerships import Forum, Partnership
 from pb_app.models.polls import Poll
 from pb_app.models.rounds import PowerLevel, Round
 from pb_app.models.withdrawals import ProjectWithdrawal
+from pb_app.receipt_keys import IN_FORCE
 from pb_app.roles import Scope
 from pb_app.stages import PollState, RoundStage
 
@@ -58,6 +59,7 @@ class PollAtBox:
     round: RoundAtBox
     partnership: tuple[str, str]
     withdrawn: frozenset[str]
+    receipt_key: str | None
     at: datetime = field(compare=False)  # all else is the same for everybody who votes
 
     @property
@@ -112,6 +114,7 @@ def poll_now(connection: Connection, clock: ColumnElement[datetime], poll_no: in
         ),
         partnership=(found.only, found.only_gd) if found.partnerships == 1 else ("", ""),
         withdrawn=frozenset(connection.scalars(_withdrawn(), {"poll_no": poll_no})),
+        receipt_key=found.receipt_key,
         at=found.at,
     )
 
@@ -132,7 +135,7 @@ def _statement(clock: ColumnElement[datetime]) -> Select[*tuple[Any, ...]]:
     place = (Round.locality_id, Locality.partnership_id)
     partnerships = select(func.count()).select_from(Partnership).scalar_subquery().label("partnerships")
     whose = (Partnership.name.label("only"), Partnership.name_gd.label("only_gd"), partnerships)
-    where = (Round.who_may_vary, *place, Forum.name)
+    where = (Round.who_may_vary, *place, Forum.name, IN_FORCE.scalar_subquery().label("receipt_key"))
     return (
         select(*of_poll, *of_rules, *of_round, *where, *whose, type_coerce(clock, Moment).label("at"))
         .join(Round, Round.round_no == Poll.round_no)

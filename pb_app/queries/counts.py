@@ -17,7 +17,7 @@ from pb_app.definitions import Asked, Definition, read_definition
 from pb_app.models.budgets import LedgerSeal, Pot
 from pb_app.models.counts import AdoptedAmount, Adoption, ContestCount, Count, CountJob
 from pb_app.models.localities import Locality
-from pb_app.models.log import LogLeaf
+from pb_app.models.log import LogLeaf, LogMention
 from pb_app.models.polls import Poll
 from pb_app.models.proposals import Project
 from pb_app.models.rounds import Round
@@ -75,13 +75,12 @@ def entries_of(session: Session, poll: UUID, record: str = "") -> dict[str, int]
 
     With the hash of a contest's record, of decisions and awards those that follow from it.
     """
-    told = session.execute(
-        select(LogLeaf.idx, LogLeaf.body).where(LogLeaf.body.contains(str(poll))).order_by(LogLeaf.idx)
-    )
+    named = select(LogMention.idx).where(LogMention.name == "poll", LogMention.value == str(poll))
+    told = session.execute(select(LogLeaf.idx, LogLeaf.body).where(LogLeaf.idx.in_(named)).order_by(LogLeaf.idx))
     found: dict[str, int] = {}
     for idx, body in told:
         entry = decode(body.encode("utf-8"))
-        if isinstance(entry, dict) and entry.get("poll") == str(poll) and _is_of(entry, record):
+        if isinstance(entry, dict) and _is_of(entry, record):
             found[str(entry["t"])] = idx
     return found
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from pb_app.actions import Action
@@ -14,12 +14,24 @@ from pb_app.audit.canonical import Value, decode
 from pb_app.audit.findings import read_entry
 from pb_app.models.log import LogCheckpoint, LogLeaf
 from pb_app.permissions import TABLE, Logged
-from pb_app.queries.log_filters import LogFilter, conditions
+from pb_app.queries.log_filters import LogFilter, of_types, places
 from pb_app.refusals import Refusal
 
 _PLACES = frozenset({"partnership", "locality", "forum"})
 _IF_ANY = frozenset(
-    {"voided", "voided_set", "quorum", "witnesses", "payloads", "answered", "digest", "draw", "records", "files"}
+    {
+        "voided",
+        "voided_set",
+        "quorum",
+        "witnesses",
+        "payloads",
+        "answered",
+        "digest",
+        "draw",
+        "records",
+        "files",
+        "receipts",
+    }
 )
 """Facts that are told only where there is something to tell, or that were not always told."""
 PAGE = 50
@@ -38,7 +50,7 @@ class LogKind(StrEnum):
 
 _NOUNS = {
     LogKind.GOVERNANCE: (
-        "role person partnership partner locality outcome forum postcodes round log payload witness quorum policy lead"
+        "role person partnership partner locality outcome forum postcodes round log receipts payload witness quorum policy lead"
     ),
     LogKind.PROPOSALS: "proposal amendment",
     LogKind.ROOMS: (
@@ -104,17 +116,20 @@ class LogPage:
 
 def log_page(session: Session, wanted: LogFilter, page: int) -> LogPage:
     """A page of the entries that are asked for; a page beyond the last is the last."""
-    which = conditions(session, wanted, KINDS)
-    total = session.scalar(select(func.count()).select_from(LogLeaf).where(*which)) or 0
+    which = places(session, wanted, KINDS)
+    named = which[0].subquery() if which else LogLeaf.__table__
+    found = select(named.c.idx).where(*(named.c.idx.in_(one) for one in which[1:]))
+    total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
     page = min(max(page, 1), max(1, -(-total // PAGE)))
-    leaves = select(LogLeaf).where(*which).order_by(LogLeaf.idx.desc()).offset((page - 1) * PAGE).limit(PAGE)
+    shown = session.scalars(found.order_by(named.c.idx.desc()).offset((page - 1) * PAGE).limit(PAGE)).all()
+    leaves = select(LogLeaf).where(LogLeaf.idx.in_(shown)).order_by(LogLeaf.idx.desc())
     return LogPage([_read(leaf) for leaf in session.scalars(leaves)], total, page)
 
 
 def entries_of_types(session: Session, wanted: LogFilter, types: Sequence[str]) -> list[LogEntry]:
     """The entries of these types that are asked for, oldest first."""
-    of_types = or_(*(LogLeaf.body.contains(f'"t":"{event}"', autoescape=True) for event in types))
-    leaves = select(LogLeaf).where(of_types, *conditions(session, wanted, KINDS)).order_by(LogLeaf.idx)
+    which = (LogLeaf.idx.in_(one) for one in [*places(session, wanted, KINDS), of_types(types)])
+    leaves = select(LogLeaf).where(*which).order_by(LogLeaf.idx)
     return [_read(leaf) for leaf in session.scalars(leaves)]
 
 

@@ -12,6 +12,7 @@ from pb_app.desk import AtDesk
 from pb_app.entitlements import key_in_person
 from pb_app.models.polls import Poll
 from pb_app.queries import papers, polls
+from pb_app.receipt_keys import IN_FORCE, check_key
 from pb_app.receipts import Channel
 from pb_app.refusals import Conflict, Invalid, NotVisible, Refusal, sentence
 from pb_app.stages import Areas
@@ -40,6 +41,7 @@ def cast_assisted(
     identity = who.identity()
     with uow.begin(Action.CAST_ASSISTED) as change:
         poll = change.permit(_poll_of_station(uow, station_id))
+        check_key(uow.session.scalar(IN_FORCE), uow.keys)
         key = key_in_person(poll.eligibility, uow.keys.roll_key(poll.id), identity)
         told = _marks(uow, poll, key, chosen)
         ballot = box.Ballot.made(poll.id, told, Channel.ASSISTED, secret)

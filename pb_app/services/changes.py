@@ -13,6 +13,7 @@ from pb_app.casting import is_early, is_late
 from pb_app.changing import Exchange, Exchanged, Held
 from pb_app.definitions import Definition
 from pb_app.queries.castings import PollAtBox, forget_if_old, poll_at_box
+from pb_app.receipt_keys import check_key
 from pb_app.receipts import Channel
 from pb_app.refusals import Conflict, Invalid, NotVisible, Refusal, sentence
 from pb_app.stages import PollState
@@ -91,6 +92,7 @@ def _changing(uow: UnitOfWork, poll_no: int) -> PollAtBox:
         raise NotVisible(sentence("There is no poll under this number."))
     if not _definition(poll.definition).may_change:
         raise Conflict(sentence("In this poll a vote is final. It cannot be changed."))
+    check_key(poll.receipt_key, uow.keys)
     return poll
 
 

@@ -11,7 +11,7 @@ from ballots.rules.fitting import check_rule, kind_of
 from ballots.styles import BallotStyle, Boosted
 from ballots.styles.fit import faults_on
 from deliberation.messages import is_blank
-from pb_app import box, definitions, receipts
+from pb_app import box, definitions, receipt_keys, receipts
 from pb_app.actions import Action
 from pb_app.audit import log
 from pb_app.models.budgets import Pot
@@ -108,6 +108,7 @@ def open_poll(uow: UnitOfWork, poll_no: int) -> Poll:
             rules=poll.rules_sha256,
             opens_at=log.moment_text(poll.opens_at),
             closes_at=log.moment_text(poll.closes_at),
+            receipts=receipt_keys.named_key(uow.session, uow.keys),
         )
     return poll
 

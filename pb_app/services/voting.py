@@ -22,6 +22,7 @@ from pb_app.postcodes import normalised_postcode
 from pb_app.queries import claims, polls
 from pb_app.queries.castings import PollAtBox, forget_if_old, poll_at_box
 from pb_app.queries.polls import Standing
+from pb_app.receipt_keys import check_key
 from pb_app.receipts import Channel
 from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible, Refusal, sentence
 from pb_app.stages import Areas, PollState
@@ -116,6 +117,7 @@ def cast_ballot(
     Conflict for somebody who has voted or for a poll outside its hours, Forbidden for somebody not on the roll.
     """
     poll = _visible(poll_at_box(uow.session, uow.database, poll_no))
+    check_key(poll.receipt_key, uow.keys)
     try:
         told = _marks(uow, poll, choices_of(chosen, points), area)
     except BallotError as refused:

@@ -152,7 +152,8 @@ def test_a_log_that_was_cut_back_is_told_by_a_checkpoint_that_was_kept(
 ) -> None:
     kept = client.get("/log/checkpoint").text
     cut = "DELETE FROM log_leaf WHERE idx >= 100; DELETE FROM log_checkpoint WHERE size > 100; DELETE FROM log_node"
-    tamper(installation(app), request, "log_leaf log_checkpoint log_node", *cut.split(";"))
+    cut += "; DELETE FROM log_mention WHERE idx >= 100"
+    tamper(installation(app), request, "log_leaf log_checkpoint log_node log_mention", *cut.split(";"))
     assert "has only 100 now" in growth(client, kept)
     sequenced(app, *(Entry("round.scoped", SOME_TIME_AGO, {"round": 7}) for _ in range(SIZE)))
     assert "no longer begins with the entries" in growth(client, kept)

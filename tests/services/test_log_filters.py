@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from contextlib import closing
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import event, select
 
 from pb_app.budgets.purposes import Purpose
 from pb_app.models.budgets import Account
 from pb_app.models.polls import Poll
-from pb_app.queries.log import LogKind, log_page
+from pb_app.queries.counts import entries_of
+from pb_app.queries.log import LogKind, entries_of_types, log_page
 from pb_app.queries.log_filters import LogFilter
 from pb_app.services import movements
 from pb_app.services.movements import NewMovement
@@ -43,3 +45,31 @@ def test_a_round_has_its_awards_and_the_money_that_moved_after_them(
     assert "awards.posted" in here
     assert told(parts, locality_id=small_world.other_locality_id) == []
     assert told(parts, locality_id=small_world.other_locality_id, round_no=first) == []
+
+
+@pytest.mark.parametrize("settings", ["embedded"], indirect=True)
+def test_no_filter_reads_the_whole_log(parts: Installation, uow_of: UowOf) -> None:
+    poll_no = awarded_poll(parts, uow_of)
+    asked: list[tuple[str, object]] = []
+    engine = parts.database.engine
+    with closing(parts.system_unit_of_work()) as uow:
+        uow.sequence_log()
+        session = uow.session
+        poll, round_no = session.execute(select(Poll.id, Poll.round_no).where(Poll.poll_no == poll_no)).one()
+        event.listen(engine, "before_cursor_execute", lambda *told: asked.append((told[2], told[3])))
+        for wanted in (
+            LogFilter(kind=LogKind.VOTING),
+            LogFilter(poll=poll),
+            LogFilter(round_no=round_no, kind=LogKind.MONEY),
+            LogFilter(locality_id=1),
+        ):
+            assert log_page(session, wanted, 1).total
+        assert entries_of_types(session, LogFilter(round_no=round_no), ["awards.posted"])
+        assert entries_of(session, poll)["awards.posted"]
+        with engine.connect() as connection:
+            explained = [
+                connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", figures).all() for text, figures in asked[:]
+            ]
+    told = [row.detail for rows in explained for row in rows]
+    assert any("log_mention" in one for one in told)
+    assert [one for one in told if one.startswith("SCAN log_")] == []

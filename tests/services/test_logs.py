@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import Flask
 from sqlalchemy import select
 
+from pb_app import receipt_keys
 from pb_app.actions import Action
 from pb_app.audit.checkpoint import open_checkpoint
 from pb_app.audit.halts import halt_of, note_halt
@@ -16,9 +17,9 @@ from pb_app.audit.note import verifier_key
 from pb_app.audit.sequencer import LogDiffers
 from pb_app.database import Database
 from pb_app.keys import Keys
-from pb_app.models.log import LogCheckpoint, LogKey, LogPayload
+from pb_app.models.log import LogCheckpoint, LogKey, LogPayload, ReceiptKey
 from pb_app.permissions import TABLE, Row
-from pb_app.refusals import NotVisible, TooLarge, Unaudited
+from pb_app.refusals import Conflict, NotVisible, TooLarge, Unaudited
 from pb_app.roles import Role, Site
 from pb_app.services import logs
 from pb_app.unit_of_work import UnitOfWork
@@ -268,3 +269,28 @@ def test_another_reason_to_sign_no_more_takes_the_place_of_the_one_before(parts:
             assert json.loads(halt.figures) == {"size": kept}
         uow.session.rollback()
     uow.close()
+
+
+def test_the_key_of_receipts_is_named_once_and_goes_over_to_another(uow: UnitOfWork) -> None:
+    with uow.database.writing(uow.session):
+        assert receipt_keys.named_key(uow.session, uow.keys) == receipt_keys.own_key(uow.keys)
+        uow.session.commit()
+    assert receipt_keys.named_key(uow.session, uow.keys) == receipt_keys.own_key(uow.keys)
+    assert uow.session.scalars(select(ReceiptKey.vkey)).all() == [receipt_keys.own_key(uow.keys)]
+    uow.session.rollback()
+    new = logs.rotate_receipt_key(uow, NEXT)
+    assert logs.rotate_receipt_key(uow, NEXT) == new
+    with pytest.raises(Conflict, match="another key for receipts than the log names"):
+        receipt_keys.check_key(uow.session.scalar(receipt_keys.IN_FORCE), uow.keys)
+    object.__setattr__(uow.keys, "receipt", NEXT)
+    receipt_keys.check_key(uow.session.scalar(receipt_keys.IN_FORCE), uow.keys)
+
+
+def test_the_command_puts_the_next_key_of_receipts_in_place(app: Flask) -> None:
+    run, path = app.test_cli_runner(), installation(app).settings.key_file("receipt")
+    before = path.read_text()
+    done = run.invoke(args=["audit", "rotate-receipt-key"])
+    assert (done.exit_code, "From now on receipts are signed with" in done.output) == (0, True)
+    assert path.read_text() != before
+    refused = run.invoke(args=["audit", "rotate-receipt-key"])  # this process still has the key before
+    assert "another key for receipts than the log names" in refused.output

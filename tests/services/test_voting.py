@@ -1,6 +1,7 @@
 """Claiming a vote and casting a ballot."""
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
@@ -11,7 +12,7 @@ from pb_app.models.log import LogPending
 from pb_app.models.people import Person
 from pb_app.queries import polls as queries
 from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible
-from pb_app.services import polls, voting
+from pb_app.services import logs, polls, voting
 from pb_app.web.unit_of_work import Installation
 from tests import ballot_box
 from tests.ballot_box import Voting
@@ -229,4 +230,16 @@ def test_the_application_cannot_read_the_hidden_link_on_postgresql(opened: Votin
 def test_nobody_votes_in_a_poll_that_is_not_there(opened: Voting) -> None:
     with opened.acting("resident") as uow, pytest.raises(NotVisible):
         voting.cast_ballot(uow, 99, ["P01"], SECRET)
+    assert ballots_and_marks(opened) == (0, 0)
+
+
+def test_the_key_of_receipts_stays_while_a_poll_is_under_way_and_no_other_takes_votes(opened: Voting) -> None:
+    other = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
+    with opened.system() as uow, pytest.raises(Conflict, match="A poll is under way"):
+        logs.rotate_receipt_key(uow, other)
+    claim(opened)
+    with opened.acting("resident") as uow:
+        object.__setattr__(uow.keys, "receipt", other)
+        with pytest.raises(Conflict, match="another key for receipts than the log names"):
+            voting.cast_ballot(uow, opened.poll_no, ["P01"], SECRET)
     assert ballots_and_marks(opened) == (0, 0)

@@ -81,9 +81,10 @@ def cut_to(parts: Installation, request: pytest.FixtureRequest, size: int) -> No
     """Put back what was stored when the log had so many entries, witnesses' answers included."""
     cut = (
         f"DELETE FROM cosignature WHERE size > {size}; DELETE FROM log_leaf WHERE idx >= {size}; "
+        f"DELETE FROM log_mention WHERE idx >= {size}; "
         f"DELETE FROM log_checkpoint WHERE size > {size}; UPDATE witness SET size = {size}, trouble = NULL"
     )
-    tamper(parts, request, "cosignature log_leaf log_checkpoint witness", *cut.split("; "))
+    tamper(parts, request, "cosignature log_leaf log_mention log_checkpoint witness", *cut.split("; "))
     parts.database.log_checked = False
 
 

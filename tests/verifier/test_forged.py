@@ -3,22 +3,26 @@
 import json
 from collections.abc import Callable
 from contextlib import closing
+from uuid import UUID
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from config import Settings
 from moothill_verify import archive
 from moothill_verify.checks import Asked, report_on
 from moothill_verify.lines import Exit, ending
-from pb_app import box
+from pb_app import box, receipts
 from pb_app.audit.canonical import encode
+from pb_app.audit.note import verifier_key
 from pb_app.database import Database
 from pb_app.keys import Keys
 from pb_app.models.polls import Poll
 from pb_app.web.unit_of_work import Installation
 from tests.verifier.forging import Entry, forged, place
-from tests.verifier.reading import said
+from tests.verifier.reading import said, summed
 
+FORGER = Ed25519PrivateKey.from_private_bytes(b"f" * 32)
 POLL = "poll.json"
 PB, TOTALS, BODIES, RECORD = (
     "contests/1/ballots.pb",
@@ -68,6 +72,16 @@ CHANGES: dict[str, tuple[Callable[[list[Entry]], object], str]] = {
     "other rules": (of("poll.opened", rules="0" * 64), "poll.json is not what entry"),
     "another record": (of("result.published", record="0" * 64), "names another record than those before it"),
     "another file": (of("result.published", file="0" * 64), "names another record than contests/1/record.json"),
+    "another key for receipts": (
+        of("poll.opened", receipts="x+y+z"),
+        "does not hold the keys for receipts that the log",
+    ),
+    "receipts handed over by somebody else": (
+        lambda entries: entries.append(
+            {"v": 1, "t": "receipts.key_rotated", "at": entries[-1]["at"], "d": {"old": "a", "new": "b"}}
+        ),
+        "hands receipts over from another key than the last",
+    ),
     "frozen and opened by one": (by_one("poll.frozen", "poll.opened"), "need two people and are by one"),
     "counted and published by one": (by_one("count.recorded", "result.published"), "need two people and are by one"),
     "another decision": (of("result.adopted", adoption="0" * 64), "names another adoption than those before it"),
@@ -89,6 +103,41 @@ def test_a_log_that_contradicts_itself_or_the_bundle_is_red(bundle: bytes, parts
     report = report_on(Asked(forged(bundle, parts.keys, change)))
     assert ending(report.lines) is Exit.DOES_NOT_FIT, said(report)
     assert words in said(report)
+
+
+def test_a_key_for_receipts_that_was_put_in_its_place_is_seen(bundle: bytes, parts: Installation) -> None:
+    origin = parts.keys.log_origin
+    mine = verifier_key(f"{origin}/receipts", FORGER)
+    poll = UUID(json.loads(archive.members(bundle)[POLL])["poll"])
+    hashes = archive.members(bundle)["box/hashes.txt"].decode().split()
+    promised = receipts.sign_receipt(origin, poll, bytes.fromhex(hashes[0]), f"{origin}/receipts", FORGER).encode()
+    swapped = {"keys/receipts.vkey": f"{mine}\n".encode()}
+    report = report_on(Asked(summed(archive.members(bundle) | swapped), receipt=(promised, "receipt")))
+    assert ending(report.lines) is Exit.DOES_NOT_FIT
+    assert "does not hold the keys for receipts that the log names" in said(report)
+
+
+def test_a_log_from_before_keys_of_receipts_were_named_says_so(bundle: bytes, parts: Installation) -> None:
+    def forgets(entries: list[Entry]) -> None:
+        del entries[place(entries, "poll.opened")]["d"]["receipts"]
+
+    report = report_on(Asked(forged(bundle, parts.keys, forgets)))
+    assert ending(report.lines) is Exit.FITS
+    assert "The log does not name this key" in said(report)
+
+
+def test_receipts_of_a_key_that_followed_hold_too(bundle: bytes, parts: Installation) -> None:
+    origin, name = parts.keys.log_origin, f"{parts.keys.log_origin}/receipts"
+    old, new = (str(verifier_key(name, one)) for one in (parts.keys.receipt, FORGER))
+    told = {"v": 1, "t": "receipts.key_rotated", "d": {"old": old, "new": new}}
+    both = {"keys/receipts.vkey": f"{old}\n{new}\n".encode()}
+    data = forged(bundle, parts.keys, lambda entries: entries.append(told | {"at": entries[-1]["at"]}), **both)
+    poll = UUID(json.loads(archive.members(bundle)[POLL])["poll"])
+    ballot = bytes.fromhex(archive.members(bundle)["box/hashes.txt"].decode().split()[0])
+    for key in (parts.keys.receipt, FORGER):
+        note = receipts.sign_receipt(origin, poll, ballot, name, key).encode()
+        report = report_on(Asked(data, receipt=(note, "receipt")))
+        assert ending(report.lines) is Exit.FITS, said(report)
 
 
 def test_a_log_that_was_only_signed_anew_holds(bundle: bytes, parts: Installation) -> None:

@@ -27,9 +27,7 @@ RULES: list[RankedRule] = [
 
 def as_read(candidates: str | tuple[str, ...], cast: list[tuple[tuple[str, ...], int]]) -> Ballots:
     """Rankings as they are read from a file: a place above is a point more."""
-    groups = [
-        Group(tuple(sorted(zip(order, range(len(order), 0, -1), strict=True))), weight) for order, weight in cast
-    ]
+    groups = [Group(tuple(sorted(zip(order, range(len(order), 0, -1), strict=True))), weight) for order, weight in cast]
     kept = tuple(one for one in groups if one.points)
     return Ballots(dict.fromkeys(candidates, 1), len(candidates), 1, kept, len(kept), {})
 
@@ -68,9 +66,7 @@ ORDERS = st.lists(st.tuples(st.permutations("ABCDE"), st.integers(0, 5), st.inte
 
 @given(ORDERS, st.sampled_from(RULES))
 @settings(max_examples=150, deadline=None)
-def test_small_polls_are_counted_alike_by_every_rule(
-    drawn: list[tuple[list[str], int, int]], rule: RankedRule
-) -> None:
+def test_small_polls_are_counted_alike_by_every_rule(drawn: list[tuple[list[str], int, int]], rule: RankedRule) -> None:
     longest = 4 if isinstance(rule, Borda) and rule.longest else 5
     cast = [(tuple(order[: min(length, longest)]), weight) for order, length, weight in drawn]
     there = rule.elect(Rankings.of_counted("ABCDE", cast), "ABCDE", SEED)
