@@ -35,7 +35,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Log:
-    """What is kept of the log: roots by size, the entries about one poll, and those that name keys or entries of the ledger."""
+    """What is kept of the log: roots by size, the entries about one poll, and those that name keys or money."""
 
     size: int = 0
     root: bytes = EMPTY

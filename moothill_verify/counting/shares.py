@@ -9,7 +9,7 @@ from moothill_verify.counting.greedy import rivals_of
 from moothill_verify.counting.purses import Price, Purses, TooCloseToCall
 
 FINE = 2**80
-"""Priorities, what a project is worth for each minor unit of its price, are told between whole numbers of such parts."""
+"""Parts in which priorities are told: what a project is worth for each minor unit of its price."""
 Found: TypeAlias = dict[str, tuple[Price, int]]
 """Projects with their prices, and the least that the priority of each can be."""
 

@@ -14,14 +14,15 @@ def lot(seed: str, project: str) -> str:
 def tie_order(ballots: Ballots, steps: str, seed: str) -> list[str]:
     """Return all projects in the order in which they win ties.
 
-    `steps` are words parted by commas: "cost" (the cheaper first), "votes" (more voters first), "stages" (which the
-    count looks at itself), and at the end "lot" or "refuse". Where lots are refused a count that needed one was never recorded, so their order may stand for both.
+    `steps` are words parted by commas: "cost" (the cheaper first), "votes" (more voters first), "stages" (which a count
+    by stages looks at itself), and at the end "lot" or "refuse". Where lots are refused a count that needed one was
+    never recorded, so their order may stand for both.
     """
     votes = ballots.votes
     measures: dict[str, Callable[[str], int | str]] = {
         "cost": lambda project: ballots.costs[project],
         "votes": lambda project: -votes[project],
-        "stages": lambda project: 0,
+        "stages": lambda _project: 0,
         "lot": lambda project: lot(seed, project),
         "refuse": lambda project: lot(seed, project),
     }

@@ -1,4 +1,4 @@
-"""Whose signatures a recount bundle rests on: the keys of log and receipts, the witnesses of the partnership, and their quorum."""
+"""Whose signatures a recount bundle rests on: log, receipts, the witnesses of the partnership, and their quorum."""
 
 from collections.abc import Sequence
 

@@ -50,7 +50,8 @@ class LogKind(StrEnum):
 
 _NOUNS = {
     LogKind.GOVERNANCE: (
-        "role person partnership partner locality outcome forum postcodes round log receipts payload witness quorum policy lead"
+        "role person partnership partner locality outcome forum postcodes round log receipts payload witness "
+        "quorum policy lead"
     ),
     LogKind.PROPOSALS: "proposal amendment",
     LogKind.ROOMS: (

@@ -57,7 +57,7 @@ def of_types(types: Collection[str]) -> Select[int]:
 
 
 def _of_rounds(session: Session, which: ColumnElement[bool]) -> list[Select[int]]:
-    """The places of entries that name one of these rounds, or what belongs to one: proposals, rooms, pot, poll, money."""
+    """The places of entries that name one of these rounds, or what belongs to one: rooms, pot, poll, movements."""
     of_pot = select(Account.id).join(Pot, Pot.id == Account.pot_id).join(Round).where(which)
     of_project = select(Account.id).join(Project, Project.id == Account.project_id)
     ends = of_pot.union(of_project.join(Round, Round.round_no == Project.round_no).where(which))

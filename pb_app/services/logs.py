@@ -1,4 +1,4 @@
-"""What is done to the log itself: handing it or its receipts over to another key, and erasing what an entry only commits to."""
+"""What is done to the log itself: another key for it or for receipts, and erasing what an entry only commits to."""
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select
