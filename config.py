@@ -7,7 +7,8 @@ from typing import Self
 from urllib.parse import urlsplit
 
 PREFIX = "PB_"
-WHOLE_NUMBERS = {"max_body_bytes": 1_000_000, "proxies": 1}
+WHOLE_NUMBERS = {"max_body_bytes": 1_000_000, "proxies": 1, "most_lines": 200, "most_lines_of_address": 150}
+REDIS = ("redis", "rediss", "unix")
 ROOT = Path(__file__).resolve().parent
 
 
@@ -35,6 +36,9 @@ class Settings:
     smtp_url: str = ""
     background: str = "on"
     async_mode: str = "threading"
+    redis_url: str = ""
+    most_lines: int = 200
+    most_lines_of_address: int = 150
     page_cache_folder: str = ""
     max_body_bytes: int = 1_000_000
     proxies: int = 0
@@ -73,6 +77,10 @@ class Settings:
         ]
         if self.mail == "smtp" and not self.smtp_url:
             faults.append("PB_MAIL is smtp, but PB_SMTP_URL is missing. Set it, like smtp://user:password@mail:587.")
+        if self.redis_url and urlsplit(self.redis_url).scheme not in REDIS:
+            faults.append(
+                "PB_REDIS_URL cannot be used. Set it, like redis://127.0.0.1:6379/0 or unix:///run/redis.sock."
+            )
         if self.environment == "production":
             faults += self._production_faults()
         return faults

@@ -15,7 +15,7 @@ from pb_app import cli, facilitators, officers, public, residents, sockets
 from pb_app.database import Database
 from pb_app.durability import check_durable
 from pb_app.keys import Keys
-from pb_app.web import addresses, assets, brand, errors, filters, frames, headers, i18n, limits, login, voices
+from pb_app.web import addresses, assets, brand, errors, filters, frames, headers, i18n, limits, login, pace, voices
 from pb_app.web import unit_of_work as web_unit_of_work
 from pb_app.web.unit_of_work import Installation
 
@@ -64,7 +64,7 @@ def create_app(settings: Settings) -> Flask:
     for view in (*public.kiosks.SIGNED, *public.reminders.ONE_CLICK):
         csrf.exempt(view)
     i18n.init_app(app)
-    for part in (addresses, login, errors, assets, brand, filters, frames, limits, voices):
+    for part in (addresses, login, errors, assets, brand, filters, frames, limits, pace, voices):
         part.init_app(app)
     headers.init_app(app, in_development=settings.in_development)
     for audience in (public, residents, facilitators, officers):

@@ -61,3 +61,7 @@ class TooLarge(Refusal):
 
 class TooOften(Refusal):
     """It was asked for more often than anybody needs to; `figures` may say how long to wait (429)."""
+
+
+class Unreachable(Refusal):
+    """Something that the service needs for this does not answer at the moment (503)."""

@@ -17,6 +17,7 @@ MUTED = sentence(
 PAUSED = sentence("A facilitator has paused this room. You can read on, and write again when the pause is over.")
 TOO_SOON = sentence("This room is in slow mode. Wait %(seconds)d seconds, then send it again.")
 WAITING = sentence("Your first messages wait for a facilitator. Write more when they have been looked at.")
+OF_ROOM = (Verdict.PAUSE, Verdict.SLOW_MODE, Verdict.FIRST_POSTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,8 @@ class Restraints:
 
 def restraints_of(session: Session, room_id: int, at: datetime) -> Restraints:
     """What holds in a room at a moment."""
-    pause = _latest(session, room_id, Verdict.PAUSE)
-    slow = _latest(session, room_id, Verdict.SLOW_MODE)
-    first = _latest(session, room_id, Verdict.FIRST_POSTS)
+    latest = _latest_of_room(session, room_id)
+    pause, slow, first = (latest.get(one) for one in OF_ROOM)
     return Restraints(
         paused_until=pause.until if pause and pause.until and pause.until > at else None,
         pace=(slow.seconds or 0) if slow else 0,
@@ -42,7 +42,7 @@ def restraints_of(session: Session, room_id: int, at: datetime) -> Restraints:
 
 def muted_until(session: Session, room_id: int, person_id: int | None, at: datetime) -> datetime | None:
     """Until when somebody is muted in a room, if they are."""
-    found = _latest(session, room_id, Verdict.MUTE, person_id)
+    found = _latest_mute(session, room_id, person_id)
     return found.until if found and found.until and found.until > at else None
 
 
@@ -78,14 +78,22 @@ def is_first_post(session: Session, room_id: int, person_id: int | None, at: dat
     return session.scalar(stands.limit(1)) is None
 
 
-def _latest(
-    session: Session, room_id: int, verdict: Verdict, person_id: int | None = None
-) -> ModerationDecision | None:
-    wanted = select(ModerationDecision).where(
-        ModerationDecision.room_id == room_id, ModerationDecision.verdict == verdict
+def _latest_of_room(session: Session, room_id: int) -> dict[Verdict, ModerationDecision]:
+    latest = (
+        select(func.max(ModerationDecision.id))
+        .where(ModerationDecision.room_id == room_id, ModerationDecision.verdict.in_(OF_ROOM))
+        .group_by(ModerationDecision.verdict)
     )
-    if verdict is Verdict.MUTE:
-        wanted = wanted.where(ModerationDecision.author_id == person_id)
+    found = session.scalars(select(ModerationDecision).where(ModerationDecision.id.in_(latest)))
+    return {one.verdict: one for one in found}
+
+
+def _latest_mute(session: Session, room_id: int, person_id: int | None) -> ModerationDecision | None:
+    wanted = select(ModerationDecision).where(
+        ModerationDecision.room_id == room_id,
+        ModerationDecision.verdict == Verdict.MUTE,
+        ModerationDecision.author_id == person_id,
+    )
     return session.scalars(wanted.order_by(ModerationDecision.id.desc()).limit(1)).first()
 
 

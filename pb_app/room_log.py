@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import Select, delete, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from deliberation.kinds import RoomState
 from deliberation.messages import is_blank, readable
@@ -19,7 +19,7 @@ RUNNING = frozenset({Role.FACILITATOR, Role.OFFICER})
 def locked_room(session: Session, room_id: int, actor: Actor) -> Room:
     """The room, locked: whoever holds its row takes the next place. Drafts are there for those who run them alone."""
     room = session.scalar(
-        _whole().where(Room.id == room_id).with_for_update().execution_options(populate_existing=True)
+        _whole().where(Room.id == room_id).with_for_update(of=Room).execution_options(populate_existing=True)
     )
     if room is None or not may_read(actor, room):
         raise NotVisible(sentence("There is no such room."))
@@ -88,6 +88,6 @@ def room_to_chase(session: Session, room_id: int) -> Room:
 
 def _whole() -> Select[Room]:
     return select(Room).options(
-        selectinload(Room.proposal).selectinload(Proposal.round).selectinload(Round.locality),
-        selectinload(Room.own_round).selectinload(Round.locality),
+        joinedload(Room.proposal).joinedload(Proposal.round).joinedload(Round.locality),
+        joinedload(Room.own_round).joinedload(Round.locality),
     )

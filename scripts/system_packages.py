@@ -30,8 +30,14 @@ def has_postgres() -> bool:
     return bool(shutil.which("initdb")) or any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
+def has_redis() -> bool:
+    """Say whether Redis is on the path."""
+    return shutil.which("redis-server") is not None
+
+
 PROGRAMS = (
     Program("postgresql", "everything that runs on PostgreSQL", has_postgres),
+    Program("redis-server", "live rooms in several processes", has_redis),
     Program("chromium", "the journeys in a browser", has_browser),
 )
 
@@ -56,7 +62,7 @@ def keep_servers_down() -> None:
 def install(programs: list[Program]) -> None:
     """Install packages with apt-get; what fails is seen afterwards, by what is still missing."""
     apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=300"]
-    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}  # no server is started by itself
     packages = [program.package for program in programs]
     print(f"System: installing {', '.join(packages)} with apt-get", flush=True)
     keep_servers_down()

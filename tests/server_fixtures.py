@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers import PostgresAddress, ServiceMissing, shared_postgres
+from tests.servers import PostgresAddress, RedisServer, ServiceMissing, shared_postgres
 
 BESIDE = Path(__file__).parents[2] / "shared" / "data"
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
@@ -36,6 +36,16 @@ def postgres_database(postgres: PostgresAddress) -> Iterator[str]:
     name = postgres.new_database(f"test_{uuid.uuid4().hex[:12]}")
     yield name
     postgres.drop_database(name)
+
+
+@pytest.fixture
+def redis_server() -> Iterator[RedisServer]:
+    """Give a Redis that is this test's alone: it may be stopped and started."""
+    try:
+        with RedisServer() as server:
+            yield server
+    except ServiceMissing as missing:
+        go_without(str(missing))
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import os
 import pwd
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -200,3 +201,79 @@ def shared_postgres() -> Iterator[PostgresAddress]:
         return
     with PostgresServer() as address:
         yield address
+
+
+@dataclass(frozen=True, slots=True)
+class RedisAddress:
+    """Where a test Redis listens: a port of this machine alone."""
+
+    port: int
+
+    @property
+    def url(self) -> str:
+        """Its address as a setting."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+
+class RedisServer:
+    """A Redis of the tests' own, which keeps nothing. Stopped and started again it has the same address."""
+
+    def __init__(self) -> None:
+        self.folder = Path()
+        self.port = 0
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @property
+    def address(self) -> RedisAddress:
+        """Where the server listens."""
+        return RedisAddress(self.port)
+
+    def start(self) -> None:
+        """Start an empty server; raise ServiceMissing where this machine cannot."""
+        program = shutil.which("redis-server")
+        if program is None:
+            raise ServiceMissing("Redis is not installed; on Debian or Ubuntu: apt-get install redis-server")
+        words, account = unprivileged(), account_of_servers()
+        if self.folder == Path():
+            self.folder = Path(tempfile.mkdtemp(prefix="moothill-redis-", dir=quick_folder()))
+            os.chown(self.folder, account.pw_uid, account.pw_gid)
+            self.port = free_port()
+        options = {
+            "bind": "127.0.0.1",
+            "port": str(self.port),
+            "dir": str(self.folder),
+            "save": "",
+            "loglevel": "warning",
+        }
+        command = [*words, program, *(word for name, value in options.items() for word in (f"--{name}", value))]
+        self.process = subprocess.Popen(command, cwd="/", stdout=subprocess.DEVNULL, start_new_session=True)
+        self._wait()
+
+    def _wait(self) -> None:
+        for _ in range(300):
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1):
+                return
+            time.sleep(0.05)
+        raise ServiceMissing("Redis did not start")
+
+    def stop(self) -> None:
+        """End it without a word; once stopped, stopping again does nothing."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait(timeout=30)
+            self.process = None
+
+
+def free_port() -> int:
+    """A port of this machine that nobody holds at the moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

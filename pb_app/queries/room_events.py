@@ -1,6 +1,6 @@
 """The events of a room as cards: messages as they stand now, and what was done in the room."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -121,6 +121,8 @@ def events_of(room_id: int) -> Select[Any]:
 def cards(session: Session, room_id: int, wanted: Select[Any]) -> list[EventCard]:
     """What was asked for, drawn as cards."""
     rows = session.execute(wanted).all()
+    if not rows:
+        return []
     room = room_at(session, room_id)
     assert room is not None  # noqa: S101 - its events were just read
     roles = _roles(session, room, {one for row in rows for one in (row.person_id, row.actor_id)})
@@ -181,8 +183,10 @@ def _whom(row: Row[Any]) -> int | None:
     return found
 
 
-def _names(session: Session, people: Iterable[int]) -> dict[int, str]:
+def _names(session: Session, people: Collection[int]) -> dict[int, str]:
     """What those are called about whom something was done: a turn is given to somebody."""
+    if not people:
+        return {}
     found = session.execute(select(Person.id, Person.display_name).where(Person.id.in_(people)))
     return {row.id: row.display_name for row in found}
 

@@ -1,6 +1,6 @@
 """What is read of a room: its events in order, and what is shown of them a page at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -16,6 +16,7 @@ __all__ = [
     "Transcript",
     "event_at",
     "events_after",
+    "last_places",
     "last_seq",
     "messages_missed",
     "room_at",
@@ -55,6 +56,12 @@ def event_at(session: Session, room_id: int, seq: int) -> EventCard | None:
 def last_seq(session: Session, room_id: int) -> int:
     """The place of the room's latest event."""
     return session.execute(select(Room.last_seq).where(Room.id == room_id)).scalar_one()
+
+
+def last_places(session: Session, room_ids: Collection[int]) -> dict[int, int]:
+    """The place of the latest event of each of these rooms."""
+    found = session.execute(select(Room.id, Room.last_seq).where(Room.id.in_(sorted(room_ids))))
+    return {row.id: row.last_seq for row in found}
 
 
 def messages_missed(session: Session, room_id: int, after: int, reader_id: int | None = None) -> int:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 
 from flask import Flask, get_template_attribute
 from flask_socketio import SocketIO
@@ -10,11 +11,15 @@ from werkzeug.test import EnvironBuilder
 from pb_app.events import Event, MessageHidden, MessagePosted, RoomChanged, SessionsRevoked
 from pb_app.queries import rooms
 from pb_app.queries.room_events import CHANGING, EventCard
-from pb_app.web.i18n import LANGUAGES
+from pb_app.sockets.relay import Relay
+from pb_app.sockets.telling import Telling
+from pb_app.web.i18n import LANGUAGES, locale
 from pb_app.web.unit_of_work import installation
 
 NAMESPACE = "/rooms"
 HEARD = "event"
+BEHIND = "behind"
+ROOM = "room"
 FRAGMENTS = "public/room_event.html"
 
 Data = Mapping[str, str | int | bool]
@@ -23,41 +28,67 @@ Data = Mapping[str, str | int | bool]
 class Broadcast:
     """The application's publisher. A change is committed by then, so nothing here may undo its answer."""
 
-    def __init__(self, app: Flask, socketio: SocketIO) -> None:
+    def __init__(self, app: Flask, socketio: SocketIO, relay: Relay | None = None) -> None:
         self._app = app
-        self._socketio = socketio
+        self._telling = Telling(socketio, NAMESPACE)
+        self._relay = relay
+        self._told: dict[int, int] = {}
+        self._seen: dict[int, int] = {}
 
     def __call__(self, event: Event) -> None:
-        """Deliver the event; what cannot be delivered is caught up on, so a fault is written down and no more."""
+        """Deliver the event here, and let other processes deliver it where they are."""
+        if self._relay is not None:
+            self._relay.tell(event)
+        self.hear(event)
+
+    def hear(self, event: Event) -> None:
+        """Deliver it here; what cannot be delivered is caught up on, so a fault is written down and no more."""
         try:
             if isinstance(event, MessagePosted | MessageHidden | RoomChanged):
                 self._tell_room(event.room_id, event.seq)
             elif isinstance(event, SessionsRevoked):
-                self._part_with(event.person_id)
+                self._telling.part_with(person_name(event.person_id))
         except Exception:
             self._app.logger.exception("An event was not delivered")
 
+    def catch_up(self) -> None:
+        """Look whether a room went on without its people hearing of it here: they are told to ask for the rest.
+
+        Only what stood there at the look before is missed: the rest may be on its way.
+        """
+        here = {int(name.split()[1]) for name in self._telling.rooms() if name.startswith(f"{ROOM} ")}
+        try:
+            with installation(self._app).database.session() as session:
+                now = rooms.last_places(session, here)
+        except Exception:
+            self._app.logger.exception("Rooms could not be looked at")
+            return
+        for room_id, seen in self._seen.items():
+            if room_id in here and self._told.get(room_id, 0) < seen:
+                self._told[room_id] = seen
+                for language in LANGUAGES:
+                    self._telling.tell(room_name(room_id, language), BEHIND, {"last": seen})
+        self._seen = now
+
     def _tell_room(self, room_id: int, seq: int) -> None:
         """Everybody in the room gets the same, in the language of their page."""
+        self._told[room_id] = max(seq, self._told.get(room_id, 0))
+        spoken = [one for one in LANGUAGES if self._telling.anybody_in(room_name(room_id, one))]
+        if not spoken:
+            return
         with installation(self._app).database.session() as session:
             card = rooms.event_at(session, room_id, seq)
         if card is None:
             return
-        for language in LANGUAGES:
+        for language in spoken:
             with speaking(self._app, language):
                 data = as_data(card)
-            self._socketio.emit(HEARD, data, namespace=NAMESPACE, to=room_name(room_id, language))
-
-    def _part_with(self, person_id: int) -> None:
-        """Close the person's sockets; those whose session still holds come back by themselves."""
-        manager = self._socketio.server.manager
-        for sid, _ in list(manager.get_participants(NAMESPACE, person_name(person_id))):
-            self._socketio.server.disconnect(sid, namespace=NAMESPACE)
+            self._telling.tell(room_name(room_id, language), HEARD, data)
 
 
 def room_name(room_id: int, language: str) -> str:
     """What the sockets in a room are called together: those of one language."""
-    return f"room {room_id} {language}"
+    return f"{ROOM} {room_id} {language}"
 
 
 def person_name(person_id: int) -> str:
@@ -74,8 +105,18 @@ def as_data(card: EventCard, reader_id: int | None = None) -> Data:
         "message": message.seq if message else 0,
         "redraws": card.kind in CHANGING,
         "mine": mine,
-        "html": str(get_template_attribute(FRAGMENTS, "room_line")(card, mine, live=True)),
+        "html": _drawn(card, mine) if card.notice else _drawn_message(card, mine, locale()),
     }
+
+
+def _drawn(card: EventCard, mine: bool) -> str:  # noqa: FBT001 - as the macro has it
+    return str(get_template_attribute(FRAGMENTS, "room_line")(card, mine, live=True))
+
+
+@lru_cache(4_096)
+def _drawn_message(card: EventCard, mine: bool, _language: str) -> str:  # noqa: FBT001 - the same
+    """Many come back at once and ask for the same messages: each is drawn once, until something of it changes."""
+    return _drawn(card, mine)
 
 
 def divider(missed: int) -> str:

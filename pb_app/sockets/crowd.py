@@ -1,4 +1,4 @@
-"""How many live lines there may be at once where each holds a thread: pages and votes keep some for themselves."""
+"""How many live lines there may be at once: pages and votes keep threads for themselves, and no address takes all."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
@@ -9,15 +9,13 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-MOST = 120  # of the 200 threads in gunicorn.conf.py
-MOST_OF_ONE_ADDRESS = 60
 PATH = "/socket.io/"
 
 
 class Crowd:
     """WSGI: answers 503 at once to a live line beyond the most there may be. Its page still works by plain links."""
 
-    def __init__(self, wsgi: Wsgi, most: int = MOST, of_one_address: int = MOST_OF_ONE_ADDRESS) -> None:
+    def __init__(self, wsgi: Wsgi, most: int, of_one_address: int) -> None:
         self._wsgi = wsgi
         self._most = most
         self._of_one_address = of_one_address

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Semaphore
 
 from flask import current_app, request
 from flask_babel import gettext as _
@@ -13,7 +14,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from deliberation.kinds import Channel
 from pb_app.queries import rooms as queries
-from pb_app.refusals import Doubtful, Refusal, TooOften
+from pb_app.refusals import Doubtful, Refusal, TooOften, Unreachable
 from pb_app.services import rooms
 from pb_app.sockets import payloads
 from pb_app.sockets.broadcast import as_data, divider, person_name, room_name
@@ -27,16 +28,25 @@ from pb_app.web.unit_of_work import unit_of_work
 
 Answer = dict[str, object]
 PROTOCOL = ("connect", "disconnect")
+AT_ONCE = 8
+"""How many events are worked on at the same moment: when hundreds come back at once, each has its turn sooner so."""
 
 
 class RoomsNamespace(Namespace):  # type: ignore[misc]
     """`/rooms`: anyone may listen in public rooms, people who are signed in may talk."""
 
+    def __init__(self, namespace: str) -> None:
+        super().__init__(namespace)
+        self._turns = Semaphore(AT_ONCE)
+
     def trigger_event(self, event: str, *args: object) -> object:
         """Hand an event to its method; a client that sends an event by a name of the protocol is not heard."""
         if event in PROTOCOL and self.server.manager.is_connected(args[0], self.namespace):
             return None
-        return super().trigger_event(event, *args)
+        with self._turns:
+            if event == "join" and not self.server.manager.is_connected(args[0], self.namespace):
+                return None  # gone while waiting for its turn
+            return super().trigger_event(event, *args)
 
     def on_connect(self, auth: object = None) -> None:
         """Let a page of ours in, by its token: a missing or foreign origin alone proves nothing. No room yet."""
@@ -49,7 +59,7 @@ class RoomsNamespace(Namespace):  # type: ignore[misc]
             raise Refused(_("You are signed out. Load this page again to go on."))
         try:
             keep_pace(Deed.CONNECT)
-        except TooOften as refused:
+        except (TooOften, Unreachable) as refused:
             raise Refused(in_words(refused)) from None
         if current_user.is_authenticated:
             join_room(person_name(current_user.person_id))
@@ -95,8 +105,8 @@ def _join(asked: Join) -> Answer:
     join_room(room_name(room.id, locale()))
     uow.close()  # the log is read anew, from after the entering: whatever comes in between is heard twice, never missed
     last = queries.last_seq(uow.session, room.id)
-    events = queries.events_after(uow.session, room.id, asked.after)
-    missed = queries.messages_missed(uow.session, room.id, asked.after, uow.actor.person_id)
+    events = queries.events_after(uow.session, room.id, asked.after) if last > asked.after else []
+    missed = queries.messages_missed(uow.session, room.id, asked.after, uow.actor.person_id) if events else 0
     return {
         "events": [as_data(event, uow.actor.person_id) for event in events],
         "last": last,

@@ -11,7 +11,17 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from ballots.errors import BallotError
-from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible, Refusal, TooLarge, TooOften, Unaudited
+from pb_app.refusals import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotVisible,
+    Refusal,
+    TooLarge,
+    TooOften,
+    Unaudited,
+    Unreachable,
+)
 from pb_app.web.login import treat_as_unknown
 from pb_app.web.unit_of_work import unit_of_work
 from pb_app.web.ways_back import METHOD_NOT_ALLOWED, opened_from
@@ -24,6 +34,7 @@ STATUS: dict[type[Exception], int] = {
     TooLarge: 413,
     TooOften: 429,
     Unaudited: 500,
+    Unreachable: 503,
     BallotError: 422,
 }
 PAGES = frozenset({400, 403, 404, 409, 413, 419, 422, 429, 500, 503})

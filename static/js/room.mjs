@@ -36,6 +36,7 @@ class Line {
   open() {
     this.socket.on("connect", () => this.#join());
     this.socket.on("event", (event) => this.#hear(event));
+    this.socket.on("behind", ({ last }) => this.transcript.last < last && this.#repair());
     this.socket.on("disconnect", (reason) => this.#lost(reason));
     this.socket.on("connect_error", (fault) => this.#refused(fault));
   }

@@ -188,6 +188,7 @@ def test_a_fault_in_delivery_does_not_undo_the_answer(
         raise RuntimeError("nobody at home")
 
     rhona = listen("resident")
+    rhona.joins(room)
     monkeypatch.setattr(queries, "event_at", fail)
     assert rhona.posts(room, "Kept all the same")["ok"]
     assert "An event was not delivered" in caplog.text
@@ -202,7 +203,7 @@ def test_an_unforeseen_fault_is_answered_by_a_sentence(
         raise RuntimeError("a secret of the inside")
 
     rhona = listen("resident")
-    monkeypatch.setattr(queries, "events_after", fail)
+    monkeypatch.setattr(queries, "last_seq", fail)
     answer = rhona.joins(room)
     assert (answer["ok"], answer["status"]) == (False, 500)
     assert "secret" not in answer["why"]

@@ -41,6 +41,8 @@ def test_an_unknown_setting_stops_the_start() -> None:
         ("PB_BACKGROUND", "yes", "on, off"),
         ("PB_ASYNC_MODE", "eventlet", "threading, gevent"),
         ("PB_MAX_BODY_BYTES", "1MB", "whole number"),
+        ("PB_MOST_LINES", "many", "whole number"),
+        ("PB_REDIS_URL", "127.0.0.1:6379", "like redis://"),
         ("PB_MAIL", "smtp", "PB_SMTP_URL is missing"),
     ],
 )
