@@ -14,14 +14,16 @@ from pb_app.count_worker import CountWorker
 from pb_app.finding_worker import FindingWorker
 from pb_app.queries import cases, people, polls, reminders
 from pb_app.queries.people import WaitingMail
+from pb_app.queries.room_life import reviews_due
 from pb_app.refusals import Refusal
 from pb_app.services import mail
 from pb_app.services import reminders as reminding
 from pb_app.services.chases import chase_case
+from pb_app.services.conclusion_reviews import remind_of_review
 from pb_app.services.mail import MailServer, Post
 from pb_app.services.polls import close_poll, mix_box
 from pb_app.unit_of_work import UnitOfWork
-from pb_app.web.moderation_words import letter_of_queue
+from pb_app.web.moderation_words import letter_of_queue, letter_of_review
 from pb_app.web.unit_of_work import Installation, installation
 from pb_app.witness_worker import WitnessWorker
 
@@ -209,7 +211,14 @@ def cases_of(app: Flask) -> Background:
             waiting = cases.cases_to_chase(uow.session, uow.now())
             _each(waiting, lambda case_id: chase_case(uow, case_id, write))
 
-    return Background(installation(app), [Step("Reminding facilitators", MINUTE, chase)])
+    def review(uow: UnitOfWork) -> None:
+        with app.app_context():
+            site = installation(app).settings.site_url.rstrip("/")
+            for room_id, seq in reviews_due(uow.session, uow.now().date()):
+                remind_of_review(uow, room_id, seq, letter_of_review(f"{site}/rooms/{room_id}#conclusion"))
+
+    steps = [Step("Reminding facilitators", MINUTE, chase), Step("Reminding of conclusions", MINUTE, review)]
+    return Background(installation(app), steps)
 
 
 def close_polls(uow: UnitOfWork) -> None:

@@ -31,6 +31,9 @@ class Speaking:
     at: datetime
 
 
+OF_TURNS = (RoomEventKind.TURN, RoomEventKind.MORE_TIME, RoomEventKind.INTERRUPTION)
+MOST_OF_A_TURN = 50
+
 Check = Callable[[Speaking], None]
 
 WHY: dict[Bar, str] = {
@@ -72,27 +75,39 @@ def standing(session: Session, room: Room, actor: Actor, at: datetime) -> Standi
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Who has the turn, and until when by the server's clock."""
+    """Who has the turn, and until when by the server's clock; who has interrupted it, and until when."""
 
     person_id: int
     ends_at: datetime
+    interrupted_by: int | None = None
+    interrupted_until: datetime | None = None
+
+    @property
+    def is_interrupted(self) -> bool:
+        """Whether its one interruption was taken."""
+        return self.interrupted_by is not None
 
 
 def speaker_now(session: Session, room_id: int, at: datetime) -> Turn | None:
     """Who has the turn at this moment, if anybody."""
-    wanted = select(RoomEvent.facts).where(
-        RoomEvent.room_id == room_id, RoomEvent.kind.in_((RoomEventKind.TURN, RoomEventKind.MORE_TIME))
-    )
-    facts = session.scalar(wanted.order_by(RoomEvent.seq.desc()).limit(1))
-    if facts is None:
+    wanted = select(RoomEvent.kind, RoomEvent.facts).where(RoomEvent.room_id == room_id, RoomEvent.kind.in_(OF_TURNS))
+    rows = session.execute(wanted.order_by(RoomEvent.seq.desc()).limit(MOST_OF_A_TURN)).all()
+    if not rows or (ends_at := datetime.fromisoformat(str(rows[0].facts["ends_at"]))) <= at:
         return None
-    turn = Turn(int(str(facts["person"])), datetime.fromisoformat(str(facts["ends_at"])))
-    return turn if turn.ends_at > at else None
+    of_turn = rows[: next((place for place, row in enumerate(rows) if row.kind is RoomEventKind.TURN), len(rows))]
+    person_id = int(str(rows[0].facts["person"]))
+    cut = next((row.facts for row in of_turn if row.kind is RoomEventKind.INTERRUPTION), None)
+    if cut is None:
+        return Turn(person_id, ends_at)
+    return Turn(person_id, ends_at, int(str(cut["by"])), datetime.fromisoformat(str(cut["until"])))
 
 
 def _has_turn(session: Session, room: Room, actor: Actor, at: datetime) -> bool:
     turn = speaker_now(session, room.id, at)
-    return turn is not None and turn.person_id == actor.person_id
+    if turn is None:
+        return False
+    cuts_in = turn.interrupted_until is not None and turn.interrupted_until > at
+    return turn.person_id == actor.person_id or (cuts_in and turn.interrupted_by == actor.person_id)
 
 
 def _room_allows(speaking: Speaking) -> None:

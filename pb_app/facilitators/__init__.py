@@ -2,9 +2,9 @@
 
 from flask import Blueprint
 
-from pb_app.facilitators import appeals, moderation, opinions, room_life, rooms
+from pb_app.facilitators import appeals, moderation, opinions, room_life, room_tables, rooms
 
 bp = Blueprint("facilitators", __name__)
-PARTS = (rooms, room_life, opinions, moderation, appeals)
+PARTS = (rooms, room_life, room_tables, opinions, moderation, appeals)
 for part in PARTS:
     bp.register_blueprint(part.bp)

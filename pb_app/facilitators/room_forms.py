@@ -1,7 +1,16 @@
 """The forms of running a room: making it, its stages and state, invitations, the conclusion."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Optional
 
 from deliberation.kinds import RoomStage, RoomState, Seat
@@ -83,6 +92,7 @@ class ConclusionForm(PageForm):
     """What the room recommends."""
 
     text = TextAreaField(_l("What does the room recommend?"), validators=[needed(_l("Write something first."))])
+    named = SelectMultipleField(_l("Who is asked to sign?"), coerce=int, validate_choice=False)
     review_on = DateField(_l("When is it looked at again?"), validators=[needed(_l("Choose a day."))])
 
 

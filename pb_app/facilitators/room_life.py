@@ -102,7 +102,9 @@ def conclude_room(room_id: int) -> ResponseReturnValue:
     return _done(
         room_id,
         form,
-        lambda: room_life.conclude_room(unit_of_work(), room_id, form.text.data or "", form.review_on.data or date.min),
+        lambda: room_life.conclude_room(
+            unit_of_work(), room_id, form.text.data or "", form.review_on.data or date.min, named=form.named.data
+        ),
     )
 
 
@@ -177,6 +179,9 @@ def _run(room_id: int, refused: PageForm | None = None) -> str:
     following = next_stage(room.agenda_stage) if room.agenda_stage else None
     stage = StageForm(formdata=None, stage=following or room.agenda_stage)
     state = StateForm(formdata=None, state=room.state, only_facilitators=room.only_facilitators)
+    people = queries.people_called(uow.session, queries.people_of(uow.session, room.id))
+    conclusion = given.get(ConclusionForm, ConclusionForm(formdata=None, named=[one.id for one in people]))
+    conclusion.named.choices = [choice(one.id, one.display_name or _("Somebody")) for one in people]
     return render_template(
         "facilitators/run_room.html",
         room=room,
@@ -184,7 +189,7 @@ def _run(room_id: int, refused: PageForm | None = None) -> str:
         stage_form=given.get(StageForm, stage),
         state_form=given.get(StateForm, state),
         seat_form=given.get(SeatForm, SeatForm(formdata=None)),
-        conclusion_form=given.get(ConclusionForm, ConclusionForm(formdata=None)),
+        conclusion_form=conclusion,
         lacking=queries.lacking(uow.session, room),
         signed=queries.signed(uow.session, room.id),
         seats=queries.seats(uow.session, room.id),

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, CheckConstraint, Enum, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from deliberation.fairness import Nudge
 from deliberation.kinds import Channel, MessageKind, RoomStage, RoomState
 from pb_app.models.base import Base, Moment, word
 from pb_app.models.people import Person
@@ -34,6 +35,9 @@ class RoomEventKind(StrEnum):
     HOLDING = "holding"
     RESTORING = "restoring"
     MEASURE = "measure"
+    INTERRUPTION = "interruption"
+    TABLES = "tables"
+    STAYING_OUT = "staying out"
 
 
 class Room(Base):
@@ -142,3 +146,14 @@ class RoomDraft(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     body: Mapped[str] = mapped_column(String(2000))
     saved_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class RoomNudge(Base):
+    """That somebody was told, alone and once, that they write much here or nothing yet."""
+
+    __tablename__ = "room_nudge"
+
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    kind: Mapped[Nudge] = mapped_column(word(Nudge), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)

@@ -28,7 +28,13 @@ ROWS: dict[Action, Row] = {
     Action.CONCLUDE_ROOM: Row(RUNNING, facts("room seq")),
     Action.SIGN_CONCLUSION: Row(RESIDENT, facts("room seq")),
     Action.CLOSE_ROOM: Row(RUNNING, facts("room seq")),
+    Action.REMIND_OF_REVIEW: Row(roles(Role.SYSTEM), logged=Logged.NOT_A_CHANGE),
+    Action.DRAW_TABLES: Row(RUNNING, facts("room seq tables people seed")),
+    Action.STAY_OUT: Row(RESIDENT, stages=TALKING, also=(NOT_WITHDRAWN,), logged=Logged.NOT_A_CHANGE),
+    Action.MERGE_NOTES: Row(RUNNING, facts("room seq notes")),
     Action.RAISE_HAND: Row(RESIDENT, stages=TALKING, also=(NOT_WITHDRAWN,), logged=Logged.NOT_A_CHANGE),
     Action.GIVE_TURN: Row(RUNNING, logged=Logged.NOT_A_CHANGE),
     Action.ADD_TIME: Row(RUNNING, logged=Logged.NOT_A_CHANGE),
+    Action.INTERRUPT_TURN: Row(RESIDENT, stages=TALKING, also=(NOT_WITHDRAWN,), logged=Logged.NOT_A_CHANGE),
+    Action.NOTE_NUDGE: Row(RESIDENT, logged=Logged.NOT_A_CHANGE),
 }

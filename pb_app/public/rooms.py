@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import current_user
 
+from deliberation.fairness import Nudge
 from deliberation.kinds import ExitTest
 from pb_app import permissions
 from pb_app.actions import Action
@@ -16,6 +17,8 @@ from pb_app.models.rooms import Room, RoomEvent
 from pb_app.queries import opinions, room_life, rooms
 from pb_app.queries.questions import open_questions
 from pb_app.queries.room_life import Signed
+from pb_app.queries.room_nudges import nudge_due
+from pb_app.queries.room_tables import Drawn, drawn, staying_out
 from pb_app.refusals import NotVisible, sentence
 from pb_app.roles import Actor, Role
 from pb_app.speaking import WHY, Turn, bar_of, speaker_now
@@ -83,6 +86,9 @@ class Life:
     waiting: Sequence[Person]
     turn: Turn | None
     draft: str
+    is_quiet: bool
+    drawn: Drawn | None
+    is_out: bool
 
 
 def _life(uow: UnitOfWork, room: Room) -> Life:
@@ -97,6 +103,9 @@ def _life(uow: UnitOfWork, room: Room) -> Life:
         waiting=room_life.waiting(session, room.id),
         turn=speaker_now(session, room.id, uow.now()),
         draft=room_life.draft_of(session, room.id, uow.actor.person_id),
+        is_quiet=nudge_due(session, room, uow.actor) is Nudge.QUIET,
+        drawn=drawn(session, room.id, uow.actor.person_id),
+        is_out=uow.actor.person_id in staying_out(session, room.id),
     )
 
 

@@ -55,8 +55,8 @@ _NOUNS = {
     ),
     LogKind.PROPOSALS: "proposal amendment",
     LogKind.ROOMS: (
-        "report moderation measure mute appeal case message point room seat agenda conclusion statements statement "
-        "opinion"
+        "tables notes report moderation measure mute appeal case message point room seat agenda conclusion statements "
+        "statement opinion"
     ),
     LogKind.VOTING: (
         "poll contest extension withdrawal project eligibility roll claim claims voucher codes code ballots station "

@@ -55,6 +55,7 @@ class MessageCard:
     is_held: bool = False
     room_id: int = 0
     quoted: Quoted | None = None
+    merges: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,7 @@ def _message(
         table=(row.message_facts or {}).get("table"),
         is_held=row.hidden_by is RoomEventKind.HOLDING,
         quoted=behind.get(_quotes(row) or 0),
+        merges=tuple((row.message_facts or {}).get("merges", ())),
     )
 
 

@@ -1,6 +1,6 @@
 """How a room's life stands: its conclusion and signatures, its seats, its evidence, what its stage still lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,13 +15,14 @@ from pb_app.models.rooms import Room, RoomDraft, RoomEvent, RoomEventKind, RoomS
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A conclusion as it stands: its words, who was asked, who signed and who dissents."""
+    """A conclusion as it stands: its words, how many are named for it, who signed, dissents, has not answered."""
 
     conclusion: RoomEvent
     asked: int
     review_on: date
     names: tuple[str, ...]
     dissents: tuple[tuple[str, str], ...]
+    waiting: tuple[str, ...] = ()
 
 
 def latest_conclusion(session: Session, room_id: int) -> RoomEvent | None:
@@ -54,7 +55,26 @@ def signed(session: Session, room_id: int) -> Signed | None:
     agreeing = tuple(one.person.display_name for one in given if (one.facts or {})["agrees"])
     dissents = tuple((one.person.display_name, one.body) for one in given if not (one.facts or {})["agrees"])
     review_on = date.fromisoformat(str((written.facts or {})["review_on"]))
-    return Signed(written, len(asked_of(written)), review_on, agreeing, dissents)
+    answered = {one.person_id for one in given}
+    left = [one for one in asked_of(written) if one not in answered]
+    waiting = tuple(one.display_name for one in people_called(session, left))
+    return Signed(written, len(asked_of(written)), review_on, agreeing, dissents, waiting)
+
+
+def people_called(session: Session, ids: Collection[int]) -> Sequence[Person]:
+    """These people, by name."""
+    return session.scalars(select(Person).where(Person.id.in_(ids)).order_by(Person.display_name, Person.id)).all()
+
+
+def reviews_due(session: Session, today: date) -> list[tuple[int, int]]:
+    """Rooms whose conclusion is to be looked at again by now, with its place, unless they were reminded of it."""
+    wanted = select(RoomEvent).where(RoomEvent.kind == RoomEventKind.CONCLUSION).order_by(RoomEvent.seq)
+    latest = {event.room_id: event for event in session.scalars(wanted)}
+    return sorted(
+        (room_id, event.seq)
+        for room_id, event in latest.items()
+        if not (event.facts or {}).get("reminded") and str((event.facts or {})["review_on"]) <= today.isoformat()
+    )
 
 
 def asked_of(conclusion: RoomEvent) -> list[int]:

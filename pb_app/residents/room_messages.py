@@ -6,12 +6,13 @@ from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 from wtforms import HiddenField, StringField, TextAreaField
 
+from deliberation.fairness import Nudge
 from pb_app.models.rooms import Room
 from pb_app.queries import rooms as queries
 from pb_app.queries.room_quotes import messages_alike
 from pb_app.queries.rooms import MessageCard
 from pb_app.refusals import Forbidden, Invalid, NotVisible, sentence
-from pb_app.services import room_life, room_messages, room_turns
+from pb_app.services import room_interruptions, room_life, room_messages, room_nudges, room_tables, room_turns
 from pb_app.web.forms import PageForm, needed
 from pb_app.web.login import needs_sign_in
 from pb_app.web.rooms import readable_room
@@ -69,6 +70,27 @@ def save_draft(room_id: int) -> ResponseReturnValue:
     room = readable_room(uow, room_id)
     near = messages_alike(uow.session, room.id, body.strip(), uow.actor.person_id)
     return render_template("residents/list_alike.html", near=near)
+
+
+@bp.post("/rooms/<int:room_id>/nudge")
+def note_nudge(room_id: int) -> ResponseReturnValue:
+    """Take what was told for read."""
+    room_nudges.note_nudge(unit_of_work(), room_id, Nudge.QUIET)
+    return _back(room_id, "write")
+
+
+@bp.post("/rooms/<int:room_id>/tables/out")
+def stay_out(room_id: int) -> ResponseReturnValue:
+    """Stay out of tables, or no longer."""
+    room_tables.stay_out(unit_of_work(), room_id, out=request.form.get("out") == "1")
+    return _back(room_id, "tables")
+
+
+@bp.post("/rooms/<int:room_id>/interruption")
+def interrupt_turn(room_id: int) -> ResponseReturnValue:
+    """Take the one interruption of the present turn."""
+    room_interruptions.interrupt_turn(unit_of_work(), room_id)
+    return _back(room_id, "write")
 
 
 @bp.post("/rooms/<int:room_id>/hand")

@@ -10,6 +10,7 @@ from pb_app.services import rooms
 from pb_app.web.errors import status_of
 from pb_app.web.login import needs_sign_in
 from pb_app.web.pace import Deed, keep_pace
+from pb_app.web.room_nudges import told_after_posting
 from pb_app.web.rooms import MessageForm, readable_room
 from pb_app.web.unit_of_work import unit_of_work
 
@@ -33,6 +34,9 @@ def post_message(room_id: int) -> ResponseReturnValue:
         room = readable_room(unit_of_work(), room_id)  # what was read before the refusal was given up with it
         return render_template("residents/post_message.html", form=form, room=room), status_of(refused)
     _tell_alike(room_id, form.body.data or "")
+    told = told_after_posting(unit_of_work(), posted)
+    if told:
+        flash(told, "success")
     return redirect(url_for("public.rooms.show_room", room_id=room_id, _anchor=f"message-{posted.seq}"))
 
 

@@ -19,7 +19,7 @@ from pb_app.models.people import OutboxMail, Person, RoleGrant, SignInCode, Sign
 from pb_app.models.points import PointMark
 from pb_app.models.polls import RollEntry
 from pb_app.models.reminders import Reminder
-from pb_app.models.rooms import RoomDraft, RoomEvent, RoomEventKind, RoomSeat
+from pb_app.models.rooms import RoomDraft, RoomEvent, RoomEventKind, RoomNudge, RoomSeat
 from pb_app.queries import erasures as queries
 from pb_app.refusals import Conflict, NotVisible, sentence
 from pb_app.roles import Scope
@@ -38,6 +38,7 @@ THEIRS = (
     Opinion,
     StatementWaiting,
     SafeguardingLead,
+    RoomNudge,
 )
 """Rows that say nothing without the person, and go with them."""
 

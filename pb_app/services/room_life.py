@@ -1,11 +1,13 @@
 """The life of a room: made for a round, people invited, the agenda moved in the open, concluded, signed and closed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from deliberation.conclusions import FEWEST_SIGNATURES, may_close
 from deliberation.kinds import NEXT_STATES, RoomStage, RoomState, Seat, next_stage
 from deliberation.messages import readable
 from pb_app.actions import Action
@@ -115,14 +117,22 @@ def set_room(
     return event.seq
 
 
-def conclude_room(uow: UnitOfWork, room_id: int, text: str, review_on: date) -> int:
-    """Write what the room recommends, to be signed by those who spoke in it; a new one takes the old one's place."""
+def conclude_room(
+    uow: UnitOfWork, room_id: int, text: str, review_on: date, *, named: Collection[int] | None = None
+) -> int:
+    """Write what the room recommends, to be signed by those `named` for it; a new one takes the old one's place.
+
+    Named are people who took part, all of them unless some are chosen. Raises Invalid for fewer than two.
+    """
     said = checked_text(text, "text", MOST_CONCLUSION)
     with uow.begin(Action.CONCLUDE_ROOM) as change:
         room = change.permit(_unclosed(uow, room_id))
         if review_on <= change.at.date():
             raise Invalid(sentence("Choose a day after today on which you look at it again."), field="review_on")
-        asked: list[int] = people_of(uow.session, room.id)
+        taking_part = people_of(uow.session, room.id)
+        asked: list[int] = taking_part if named is None else [one for one in taking_part if one in named]
+        if named is not None and len(asked) < FEWEST_SIGNATURES:
+            raise Invalid(sentence("Name at least two of those who took part. They are asked to sign."), field="named")
         event = next_deed(room, RoomEventKind.CONCLUSION, uow.actor, reason=said, at=change.at)
         event.facts = {"review_on": review_on.isoformat(), "asked": asked}
         uow.session.add(event)
@@ -142,7 +152,7 @@ def sign_conclusion(uow: UnitOfWork, room_id: int, seq: int, *, agrees: bool, di
         if written is None or written.seq != seq:
             raise Conflict(sentence("There is another conclusion now. Read it, then sign."))
         if uow.actor.person_id not in asked_of(written):
-            raise Forbidden(sentence("Those who spoke in the room or hold a seat in it sign its conclusion."))
+            raise Forbidden(sentence("Those who were named for it sign the conclusion."))
         if uow.actor.person_id in {one.person_id for one in signatures(uow.session, room.id, seq)}:
             raise Conflict(sentence("You have signed this already."))
         event = next_deed(room, RoomEventKind.SIGNATURE, uow.actor, reason=why, at=change.at)
@@ -154,12 +164,19 @@ def sign_conclusion(uow: UnitOfWork, room_id: int, seq: int, *, agrees: bool, di
 
 
 def close_room(uow: UnitOfWork, room_id: int) -> int:
-    """Close the room for good. Refused without a conclusion that at least one participant signed (Conflict)."""
+    """Close the room for good. Refused without a conclusion that enough of those named for it signed (Conflict)."""
     with uow.begin(Action.CLOSE_ROOM) as change:
         room = change.permit(_unclosed(uow, room_id))
         written = latest_conclusion(uow.session, room.id)
-        if written is None or not signatures(uow.session, room.id, written.seq):
-            raise Conflict(sentence("A room closes with a written conclusion that people who took part have signed."))
+        given = signatures(uow.session, room.id, written.seq) if written else []
+        signed = sum(bool((one.facts or {})["agrees"]) for one in given)
+        if written is None or not may_close(len(asked_of(written)), signed, len(given) - signed):
+            raise Conflict(
+                sentence(
+                    "A room closes with a written conclusion that at least two people have signed, and that at least "
+                    "half of those named for it have answered."
+                )
+            )
         room.state = RoomState.CLOSED
         event = next_deed(room, RoomEventKind.STATE, uow.actor, reason="", at=change.at)
         event.facts = {"state": RoomState.CLOSED.value, "conclusion": written.seq}

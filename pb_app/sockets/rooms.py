@@ -23,6 +23,7 @@ from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.errors import in_words, status_of
 from pb_app.web.i18n import LANGUAGES, locale
 from pb_app.web.pace import Deed, keep_pace
+from pb_app.web.room_nudges import told_after_posting
 from pb_app.web.rooms import claims_sign_in, fits_browser, manner, readable_room
 from pb_app.web.unit_of_work import unit_of_work
 
@@ -119,8 +120,10 @@ def _join(asked: Join) -> Answer:
 def _post(asked: Post) -> Answer:
     said = manner(asked.kind, asked.headline, asked.source, asked.reply_to, Channel.WEB, is_sure=asked.sure)
     said = replace(said, quotes=asked.quotes or None)
-    posted = rooms.post_message(_acting(), asked.room, asked.key, asked.body, said)
-    return {"seq": posted.seq, "duplicate": posted.duplicate}
+    uow = _acting()
+    posted = rooms.post_message(uow, asked.room, asked.key, asked.body, said)
+    told = told_after_posting(uow, posted)
+    return {"seq": posted.seq, "duplicate": posted.duplicate, **({"told": told} if told else {})}
 
 
 def _leave(asked: Leave) -> Answer:

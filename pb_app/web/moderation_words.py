@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from deliberation.moderation import CaseState, Cause, Priority, Verdict
 from pb_app.models.moderation import RoomPolicy
+from pb_app.models.rooms import Room
 from pb_app.moderating import Letter, Told
 from pb_app.web.forms import choice
 from pb_app.web.i18n import LANGUAGES
@@ -79,6 +80,16 @@ def letter_of_flag(address: str) -> Callable[[], Letter]:
 def queue_address() -> str:
     """Where those who decide find what waits, for a letter."""
     return installation().settings.site_url.rstrip("/") + url_for("facilitators.moderation.show_queue")
+
+
+def letter_of_review(address: str) -> Callable[[Room], Letter]:
+    """Writes that a conclusion is to be looked at again."""
+    return lambda room: _in_both(
+        lambda: (
+            _("A conclusion is to be looked at again"),
+            _paragraphs([_("Today “%(room)s” looks again at what it recommended.", room=room.name)], address),
+        )
+    )
 
 
 def _in_both(write: Callable[[], Letter]) -> Letter:

@@ -110,7 +110,7 @@ export class Composer {
   }
 
   #answer(answer) {
-    this.delivery.textContent = answer.ok ? this.words.sent : answer.why;
+    this.delivery.textContent = answer.ok ? answer.told || this.words.sent : answer.why;
     this.doubt.hidden = !answer.asks;
     if (answer.ok) clearTimeout(this.#resting);
     if (answer.ok) this.#empty();

@@ -8,7 +8,8 @@ export class Transcript {
   #waiting = new Map();
   #own = new Set();
 
-  constructor(room, last) {
+  constructor(room, last, clock) {
+    this.clock = clock;
     this.list = room.querySelector("#transcript");
     this.log = this.list.closest('[role="log"]');
     this.nothing = room.querySelector("[data-nothing]");
@@ -61,6 +62,7 @@ export class Transcript {
     if (before) before.replaceWith(item);
     else this.list.append(item);
     this.nothing.hidden = true;
+    this.clock.watch(item);
   }
 
   // What quotes a message says what stands there now: hidden words do not live on in quotations.

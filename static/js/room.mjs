@@ -1,6 +1,7 @@
 // Keeps a room live: joins where the page ended, catches up after a lost line, sends messages until they are kept.
 
 import { Composer } from "./room-composer.mjs";
+import { Clock } from "./room-clock.mjs";
 import { Transcript } from "./room-transcript.mjs";
 
 const PATIENCE = 8000;
@@ -28,7 +29,10 @@ class Line {
     this.number = Number(room.dataset.room);
     this.state = room.querySelector("#room-state");
     this.check = room.querySelector("[data-check]");
-    this.transcript = new Transcript(room, Number(room.dataset.last));
+    this.clock = new Clock(room.dataset.now, this.state.dataset, (words) => this.#tell(words));
+    this.transcript = new Transcript(room, Number(room.dataset.last), this.clock);
+    const ends = [...this.transcript.list.querySelectorAll("[data-ends]")].at(-1);
+    if (ends) this.clock.watch(ends);
     const form = room.querySelector("form[data-composer]");
     this.composer = form && new Composer(form, this.state.dataset, (message) => this.#post(message));
   }
@@ -50,6 +54,12 @@ class Line {
     this.state.textContent = words;
     this.check.hidden = live;
     if (this.composer) this.composer.live = live;
+  }
+
+  // A word between times in the line that says whether the room is live.
+  #tell(words) {
+    this.state.hidden = false;
+    this.state.textContent = words;
   }
 
   async #join() {

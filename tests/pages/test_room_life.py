@@ -1,13 +1,18 @@
 """Running a room by its pages: made, opened, moved, spoken in, concluded, signed, closed."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from pb_app.services import rooms
+from pb_app.background import cases_of
+from pb_app.models.people import OutboxMail
+from pb_app.services import room_life, rooms
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.unit_of_work import installation
+from tests.clocks import shift_clock
 from tests.pages.reader import Reader
 from tests.rooms_world import Talked, open_room
 from tests.world import World
@@ -29,6 +34,25 @@ def made_by(facilitator: Reader, room: Talked) -> str:
         "/rooms/new", title="The shore", purpose="To choose.", can_change="The paper.", who_decides="The forum."
     )
     return answer.request.path.removesuffix("/run")
+
+
+def conclude(reader_as: ReaderAs, fearghas: Reader, rhona: Reader, made: str) -> None:
+    """Write the conclusion, have both who took part sign it, and close the room."""
+    assert fearghas.send("/closing").status_code == 409
+    fearghas.open(f"{made}/run")
+    assert "after today" in fearghas.send("/conclusion", text="A bench.", review_on="2020-01-01").text
+    fearghas.send("/conclusion", text="A bench.", review_on="2099-01-01")
+    rhona.open(made)
+    signed = rhona.send("/signature").text
+    assert "Signed by 1 of 2 who are named for it." in signed
+    assert "Not answered yet: Niall." in signed
+    fearghas.open(f"{made}/run")
+    assert fearghas.send("/closing").status_code == 409
+    niall = reader_as("neighbour")
+    niall.open(made)
+    niall.send("/signature")
+    fearghas.open(f"{made}/run")
+    fearghas.send("/closing")
 
 
 def test_a_room_is_run_from_its_promise_to_its_close(reader_as: ReaderAs, room: Talked) -> None:
@@ -58,14 +82,7 @@ def test_a_room_is_run_from_its_promise_to_its_close(reader_as: ReaderAs, room: 
     fearghas.open(f"{made}/run")
     fearghas.send("/turn")
     assert "The present turn ends" in fearghas.send("/turn/time").text
-    assert fearghas.send("/closing").status_code == 409
-    fearghas.open(f"{made}/run")
-    assert "after today" in fearghas.send("/conclusion", text="A bench.", review_on="2020-01-01").text
-    fearghas.send("/conclusion", text="A bench.", review_on="2099-01-01")
-    rhona.open(made)
-    assert "Signed by 1 of 2" in rhona.send("/signature").text
-    fearghas.open(f"{made}/run")
-    fearghas.send("/closing")
+    conclude(reader_as, fearghas, rhona, made)
     assert "This room is closed." in rhona.open(made).text
     for who in ("resident", "other_officer"):
         assert reader_as(who).open(f"{made}/run").status_code == 403
@@ -108,3 +125,22 @@ def test_an_author_corrects_withdraws_and_finds_their_draft_again(
     rhona.open(f"{path}/messages/1/edit")
     assert "Its author withdrew this message." in rhona.send("/withdrawal").text
     assert reader_as(None).open(f"{path}/messages/1/history").status_code == 404
+
+
+def test_the_service_reminds_of_the_day_on_which_a_conclusion_is_looked_at_again(
+    app: Flask, acting: Acting, room: Talked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uow = acting("facilitator")
+    rooms.post_message(uow, room.room_id, "key-00000001", "A bench")
+    room_life.conclude_room(uow, room.room_id, "A bench.", uow.now().date() + timedelta(days=2))
+    uow.close()
+    cases_of(app).tick()
+    shift_clock(installation(app), monkeypatch, timedelta(days=3))
+    cases_of(app).tick()
+    cases_of(app).tick()
+    uow = acting(None)
+    [letter] = uow.session.scalars(select(OutboxMail)).all()
+    uow.close()
+    assert letter.to == "facilitator@moothill.example"
+    assert letter.subject.startswith("A conclusion is to be looked at again · ")
+    assert f"/rooms/{room.room_id}#conclusion" in letter.body

@@ -7,11 +7,12 @@ import pytest
 from sqlalchemy import select
 
 from deliberation.kinds import MessageKind, RoomStage, RoomState, Seat
+from pb_app.models.people import OutboxMail
 from pb_app.models.rooms import Room, RoomDraft, RoomEvent
 from pb_app.queries import room_life as queries
 from pb_app.queries import rooms as room_queries
 from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible
-from pb_app.services import room_life, room_messages, room_turns, rooms
+from pb_app.services import conclusion_reviews, room_life, room_messages, room_turns, rooms
 from pb_app.services.room_life import RoomPlan
 from pb_app.services.rooms import Manner
 from pb_app.unit_of_work import UnitOfWork
@@ -46,6 +47,7 @@ def test_a_room_goes_from_its_promise_to_a_signed_conclusion(uow_of: UowOf, agen
     facilitator = uow_of("facilitator")
     say(uow_of("resident"), agenda, "A count", MessageKind.EVIDENCE, source="Our count in May")
     say(uow_of("neighbour"), agenda, "Who sweeps it?", MessageKind.QUESTION)
+    say(uow_of("councillor"), agenda, "And who pays?", MessageKind.QUESTION)
     assert queries.lacking(facilitator.session, facilitator.session.get_one(Room, agenda)) == ()
     room_life.move_agenda(facilitator, agenda, RoomStage.EXPLORE, "We have heard enough.", minutes=20)
     with pytest.raises(Conflict, match="signed"):
@@ -60,12 +62,19 @@ def test_a_room_goes_from_its_promise_to_a_signed_conclusion(uow_of: UowOf, agen
     with pytest.raises(Invalid):
         room_life.sign_conclusion(uow_of("neighbour"), agenda, written, agrees=False)
     room_life.sign_conclusion(uow_of("neighbour"), agenda, written, agrees=False, dissent="The wind.")
-    with pytest.raises(Forbidden, match="Those who spoke"):
+    with pytest.raises(Forbidden, match="Those who were named"):
         room_life.sign_conclusion(uow_of("auditor"), agenda, written, agrees=True)
+    with pytest.raises(Conflict, match="at least two people"):
+        room_life.close_room(facilitator, agenda)
+    waiting = queries.signed(uow_of(None).session, agenda)
+    assert waiting is not None
+    assert waiting.waiting == (uow_of("councillor").actor.display_name,)
+    room_life.sign_conclusion(uow_of("councillor"), agenda, written, agrees=True)
     room_life.close_room(facilitator, agenda)
     signed = queries.signed(uow_of(None).session, agenda)
     assert signed is not None
-    assert (signed.asked, signed.names, signed.dissents) == (2, ("Rhona",), (("Niall", "The wind."),))
+    assert (signed.asked, len(signed.names), signed.waiting) == (3, 2, ())
+    assert signed.dissents == (("Niall", "The wind."),)
     assert signed.review_on == SOON
     with pytest.raises(Conflict, match="closed"):
         room_life.set_room(facilitator, agenda, RoomState.OPEN, "Again")
@@ -134,6 +143,37 @@ def test_a_conclusion_looks_forward(uow_of: UowOf, agenda: int) -> None:
     with pytest.raises(Invalid) as refused:
         room_life.conclude_room(uow_of("facilitator"), agenda, "A bench.", date(2020, 1, 1))
     assert refused.value.field == "review_on"
+
+
+def test_those_who_sign_are_named_among_those_who_took_part(uow_of: UowOf, agenda: int) -> None:
+    for who in ("resident", "neighbour", "councillor"):
+        say(uow_of(who), agenda, f"I am {who}", MessageKind.STORY)
+    rhona, niall = (uow_of(who).actor.person_id or 0 for who in ("resident", "neighbour"))
+    with pytest.raises(Invalid, match="at least two") as refused:
+        room_life.conclude_room(uow_of("facilitator"), agenda, "A bench.", SOON, named=[rhona, 999])
+    assert refused.value.field == "named"
+    seq = room_life.conclude_room(uow_of("facilitator"), agenda, "A bench.", SOON, named=[niall, rhona])
+    with pytest.raises(Forbidden, match="named for it"):
+        room_life.sign_conclusion(uow_of("councillor"), agenda, seq, agrees=True)
+
+
+def test_everybody_concerned_is_reminded_once_of_the_day_it_is_looked_at_again(
+    uow_of: UowOf, parts: Installation, agenda: int
+) -> None:
+    for who in ("resident", "neighbour"):
+        say(uow_of(who), agenda, f"I am {who}", MessageKind.STORY)
+    seq = room_life.conclude_room(uow_of("facilitator"), agenda, "A bench.", SOON)
+    room_life.sign_conclusion(uow_of("resident"), agenda, seq, agrees=True)
+    system = parts.system_unit_of_work()
+    assert queries.reviews_due(system.session, SOON - timedelta(days=1)) == []
+    assert queries.reviews_due(system.session, SOON) == [(agenda, seq)]
+    assert conclusion_reviews.remind_of_review(system, agenda, seq, lambda found: (found.name, "Look"))
+    assert not conclusion_reviews.remind_of_review(system, agenda, seq, lambda found: (found.name, "Look"))
+    assert queries.reviews_due(system.session, SOON) == []
+    letters = system.session.scalars(select(OutboxMail).where(OutboxMail.subject == PLAN.title)).all()
+    assert {one.to.split("@")[0] for one in letters} >= {"resident", "facilitator"}
+    assert "neighbour" not in {one.to.split("@")[0] for one in letters}
+    system.close()
 
 
 def test_replies_are_two_deep(uow_of: UowOf, room: Talked) -> None:
