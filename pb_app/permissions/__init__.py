@@ -13,6 +13,7 @@ from pb_app.permissions import (
     polls,
     rooms,
     rounds,
+    talk,
 )
 from pb_app.permissions.rows import Logged, Row
 from pb_app.refusals import Forbidden, NotVisible, sentence
@@ -27,6 +28,7 @@ TABLE: dict[Action, Row] = (
     | rooms.ROWS
     | moderation.ROWS
     | opinions.ROWS
+    | talk.ROWS
     | polls.ROWS
     | halls.ROWS
     | counts.ROWS

@@ -28,6 +28,7 @@ from pb_app.public import (
     room_reports,
     rooms,
     rounds,
+    sheets,
     sign_in,
     styleguide,
 )
@@ -54,6 +55,7 @@ PARTS = (
     points,
     opinions,
     room_reports,
+    sheets,
     partnerships,
     policies,
     moderation,

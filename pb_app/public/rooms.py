@@ -19,12 +19,14 @@ from pb_app.queries.questions import open_questions
 from pb_app.queries.room_life import Signed
 from pb_app.queries.room_nudges import nudge_due
 from pb_app.queries.room_tables import Drawn, drawn, staying_out
+from pb_app.queries.talk_measures import asks_of
 from pb_app.refusals import NotVisible, sentence
 from pb_app.roles import Actor, Role
 from pb_app.speaking import WHY, Turn, bar_of, speaker_now
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.errors import in_words
 from pb_app.web.rooms import MessageForm, new_key, readable_room, socket_token
+from pb_app.web.talk import STAND_WORDS
 from pb_app.web.unit_of_work import unit_of_work
 
 bp = Blueprint("rooms", __name__)
@@ -71,6 +73,8 @@ def _page(uow: UnitOfWork, room: Room) -> str:
         takes_statements=opinions.board_of(uow.session, room.id) is not None,
         may_set=uow.may(Action.SET_STATEMENTS, room),
         token=socket_token(),
+        asks=asks_of(uow.session, room.id),
+        stand_words=STAND_WORDS,
     )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from pb_app.actions import Action
 from pb_app.audit.findings import read_entry
+from pb_app.models.coding import QualityCode
 from pb_app.models.log import LogLeaf, LogPayload
 from pb_app.models.people import Person, RoleGrant
 from pb_app.models.polls import Poll
@@ -57,3 +58,12 @@ def payloads_about(session: Session, person: Person) -> list[tuple[int, bytes]]:
         if facts.get("proposal") in proposals or (facts.get("room"), facts.get("hidden")) in messages:
             about.append((leaf.idx, bytes(leaf.leaf_hash)))
     return about
+
+
+def coded_messages(session: Session, person_id: int) -> list[tuple[int, int]]:
+    """Room and number of the messages of this person that somebody has coded."""
+    wanted = select(QualityCode.room_id, QualityCode.seq).distinct()
+    theirs = wanted.join(
+        RoomEvent, (RoomEvent.room_id == QualityCode.room_id) & (RoomEvent.seq == QualityCode.seq)
+    ).where(RoomEvent.person_id == person_id)
+    return [(room_id, seq) for room_id, seq in session.execute(theirs)]

@@ -56,7 +56,8 @@ _NOUNS = {
     LogKind.PROPOSALS: "proposal amendment",
     LogKind.ROOMS: (
         "tables notes report moderation measure mute appeal case message point room seat agenda conclusion statements "
-        "statement opinion"
+        "statement opinion facilitation sheet meeting "
+        "views reach groups sample coder"
     ),
     LogKind.VOTING: (
         "poll contest extension withdrawal project eligibility roll claim claims voucher codes code ballots station "

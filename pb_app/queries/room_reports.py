@@ -25,6 +25,18 @@ def report_of(session: Session, room: Room) -> list[Part]:
     return reported(said, seated)
 
 
+def stages_of(session: Session, room_id: int) -> dict[int, str]:
+    """In which stage each message of a room was written, by its number; nothing for a room without an agenda."""
+    room = session.get_one(Room, room_id)
+    wanted = select(RoomEvent.seq, RoomEvent.kind, RoomEvent.facts).where(RoomEvent.room_id == room_id)
+    found, stage = {}, RoomStage.GATHER.value if room.agenda_stage else ""
+    for seq, kind, facts in session.execute(wanted.order_by(RoomEvent.seq)):
+        if kind is RoomEventKind.STAGE:
+            stage = str((facts or {}).get("stage") or "")
+        found[seq] = stage
+    return found
+
+
 def _said(event: RoomEvent, stage: str, by_seq: dict[int, RoomEvent]) -> Said:
     answered = by_seq.get(event.reply_to_seq or 0)
     return Said(

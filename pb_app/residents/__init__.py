@@ -5,6 +5,7 @@ from flask import Blueprint
 from pb_app.residents import (
     amendments,
     changing,
+    coding,
     erasures,
     home,
     notices,
@@ -15,6 +16,7 @@ from pb_app.residents import (
     reports,
     room_messages,
     rooms,
+    talk_measures,
     voting,
     vouchers,
 )
@@ -32,6 +34,8 @@ PARTS = (
     room_messages,
     points,
     opinions,
+    talk_measures,
+    coding,
     erasures,
     reports,
     notices,

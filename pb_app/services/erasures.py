@@ -11,15 +11,19 @@ from pb_app.actions import Action
 from pb_app.entitlements import all_keys
 from pb_app.events import SessionsRevoked
 from pb_app.models.amendments import Amendment
+from pb_app.models.before_after import ViewAnswer
 from pb_app.models.claims import HeldClaim
+from pb_app.models.coding import QualityCode
 from pb_app.models.log import LogPayload
 from pb_app.models.moderation import SafeguardingLead
 from pb_app.models.opinions import Opinion, StatementWaiting
 from pb_app.models.people import OutboxMail, Person, RoleGrant, SignInCode, SignInSession
 from pb_app.models.points import PointMark
 from pb_app.models.polls import RollEntry
+from pb_app.models.reach import ReachReturn
 from pb_app.models.reminders import Reminder
 from pb_app.models.rooms import RoomDraft, RoomEvent, RoomEventKind, RoomNudge, RoomSeat
+from pb_app.models.sheets import SheetReturn
 from pb_app.queries import erasures as queries
 from pb_app.refusals import Conflict, NotVisible, sentence
 from pb_app.roles import Scope
@@ -39,6 +43,9 @@ THEIRS = (
     StatementWaiting,
     SafeguardingLead,
     RoomNudge,
+    SheetReturn,
+    ReachReturn,
+    ViewAnswer,
 )
 """Rows that say nothing without the person, and go with them."""
 
@@ -96,5 +103,13 @@ def _forget(uow: UnitOfWork, person: Person) -> None:
     session.execute(update(Amendment).where(*drafts).values(why="", said=""))
     words = (RoomEvent.person_id == person.id, RoomEvent.kind.in_((RoomEventKind.MESSAGE, RoomEventKind.EDIT)))
     session.execute(update(RoomEvent).where(*words).values(body="", headline="", source=""))
+    _forget_quotes(uow, person)
     person.display_name = ""
     person.email = f"erased {secrets.token_hex(8)}"
+
+
+def _forget_quotes(uow: UnitOfWork, person: Person) -> None:
+    """Coders quoted words of their messages: the codes stay, the words go."""
+    for room_id, seq in queries.coded_messages(uow.session, person.id):
+        quoted = (QualityCode.room_id == room_id, QualityCode.seq == seq)
+        uow.session.execute(update(QualityCode).where(*quoted).values(quote=""))

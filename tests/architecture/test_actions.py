@@ -21,11 +21,12 @@ from pb_app.permissions import (
     polls,
     rooms,
     rounds,
+    talk,
 )
 from tests.architecture import tree
 
 SERVICES = ("pb_app/services/",)
-AREAS = (people, partnerships, rounds, rooms, moderation, opinions, polls, halls, counts, money, audits)
+AREAS = (people, partnerships, rounds, rooms, moderation, opinions, talk, polls, halls, counts, money, audits)
 WAYS = {Action.SIGN_IN: 2}  # with a code and with a link
 
 
