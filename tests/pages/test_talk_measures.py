@@ -171,12 +171,9 @@ def test_officers_enter_the_population_and_people_say_what_they_want(
     assert "Source of the figures of the area: Census 2022" in resident.open(f"/rooms/{room.room_id}/report").text
 
 
-def test_all_measures_go_into_the_report_and_its_files(
-    app: Flask, lorn: World, acting: Acting, reader_as: ReaderAs, room: Talked
-) -> None:
-    parts, people = installation(app), seat(installation(app), room, 40)
-    say(parts, room, *people[:12])
-    officer, no = acting("officer"), room.room_id
+def answer_everything(app: Flask, officer: UnitOfWork, no: int, people: list[int]) -> None:
+    """Forty people hand in the sheet, answer before and after, and say to which group they belong."""
+    parts = installation(app)
     sheet = sheets.open_sheet(officer, no)
     hand_in(parts, sheet, people)
     sheets.close_sheet(officer, sheet)
@@ -192,6 +189,11 @@ def test_all_measures_go_into_the_report_and_its_files(
         for following in (Phase.TALK, Phase.AFTER) if phase is Phase.BEFORE else (Phase.CLOSED,):
             before_after.move_views(officer, no, following)
     reach.close_reach(officer, no)
+
+
+def code_everything(acting: Acting, no: int) -> None:
+    """Two people give thirteen messages the same codes."""
+    officer = acting("officer")
     coding.draw_sample(officer, no)
     for coder in ("neighbour", "auditor"):
         coding.name_coder(officer, no, f"{coder}@moothill.example")
@@ -199,6 +201,16 @@ def test_all_measures_go_into_the_report_and_its_files(
             code = Given("none" if seq == 1 else "qualified", QUOTE)
             others = {Aspect.CONTENT: Given("neutral", QUOTE), Aspect.RESPECT: Given("value", QUOTE)}
             coding.code_message(acting(coder), no, seq, {Aspect.JUSTIFICATION: code} | others)
+
+
+def test_all_measures_go_into_the_report_and_its_files(
+    app: Flask, lorn: World, acting: Acting, reader_as: ReaderAs, room: Talked
+) -> None:
+    parts, people = installation(app), seat(installation(app), room, 40)
+    say(parts, room, *people[:12])
+    officer, no = acting("officer"), room.room_id
+    answer_everything(app, officer, no, people)
+    code_everything(acting, no)
     report = reader_as(None).open(f"/rooms/{no}/report").text
     for words in ("What participants marked", "From which answer to which", "Share of the area", "Coded alike"):
         assert words in report
