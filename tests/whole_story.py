@@ -3,15 +3,17 @@
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 
 from ballots.rules import Greedy
 from ballots.styles import Approval
 from pb_app.adoption_records import Deciding
+from pb_app.models.polls import Poll
 from pb_app.models.proposals import Project
 from pb_app.publication import Publication
-from pb_app.services import adoptions, budgets, counts, polls, rounds, voting
+from pb_app.services import adoptions, budgets, counts, polls, rounds, stations, voting
 from pb_app.services.polls import PollDraft
 from pb_app.stages import Decision, RoundStage
 from pb_app.unit_of_work import UnitOfWork
@@ -95,3 +97,15 @@ def _adopted(uow_of: UowOf, poll_no: int) -> None:
     member = uow_of("councillor")
     adoptions.adopt_result(member, poll_no, Deciding(Decision.REFERRED_BACK, "Look at the lamps again."))
     adoptions.adopt_result(member, poll_no, Deciding(Decision.ADOPTED))
+
+
+def station_of(officer: UnitOfWork, poll_no: int) -> int:
+    """A station of the poll with papers 1 to 10; its id."""
+    station = stations.add_station(officer, poll_no, "Library", "High Street", "10 to 4").id
+    stations.issue_papers(officer, station, 1, 10)
+    return station
+
+
+def poll_id(uow: UnitOfWork, poll_no: int) -> UUID:
+    """The poll's own id."""
+    return uow.session.scalars(select(Poll.id).where(Poll.poll_no == poll_no)).one()

@@ -3,12 +3,16 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from pb_app.actions import Action
 from pb_app.audit.canonical import Value, encode
+from pb_app.audit.findings import read_entry
 from pb_app.budgets.ledger import LEAF_VERSION, AccountKind
 from pb_app.models.budgets import Account, LedgerEntry, LedgerPosting
+from pb_app.models.log import LogLeaf, LogMention
 from pb_app.models.polls import Poll
 from pb_app.models.proposals import Project
 from pb_app.queries import contests
+from pb_app.queries.log_filters import of_types
 
 VERSION = 1
 
@@ -22,7 +26,8 @@ def ledger_of(session: Session, poll: Poll) -> bytes:
     pots = contests.pots_of_poll(session, poll)
     own = Account.pot_id.in_(pots) | Account.project_id.in_(refs)
     touching = select(LedgerPosting.entry_id).join(Account, Account.id == LedgerPosting.account_id).where(own)
-    wanted = select(LedgerEntry).where(LedgerEntry.id.in_(touching)).options(selectinload(LedgerEntry.postings))
+    ours = LedgerEntry.id.in_(touching) | LedgerEntry.id.in_(_came_in(session, poll))
+    wanted = select(LedgerEntry).where(ours).options(selectinload(LedgerEntry.postings))
     rows = session.scalars(wanted.order_by(LedgerEntry.id)).all()
     named = {line.account_id for row in rows for line in row.postings}
     accounts = {one.id: one for one in session.scalars(select(Account).where(Account.id.in_(named)))}
@@ -32,6 +37,14 @@ def ledger_of(session: Session, poll: Poll) -> bytes:
         "entries": [_leaf(row, accounts) for row in rows],
     }
     return encode(told)
+
+
+def _came_in(session: Session, poll: Poll) -> list[int]:
+    """The entry by which the money of an imported poll came in: the log names it, and it does not touch the pot."""
+    named = select(LogMention.idx).where(LogMention.name == "poll", LogMention.value == str(poll.id))
+    imported = LogLeaf.idx.in_(of_types([Action.IMPORT_POLL.value])) & LogLeaf.idx.in_(named)
+    facts = [read_entry(0, body.encode()).facts for body in session.scalars(select(LogLeaf.body).where(imported))]
+    return [number for one in facts if isinstance(number := one.get("fund_entry"), int)]
 
 
 def _account(account: Account, pots: list[int], refs: dict[int, str]) -> dict[str, Value]:
