@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ballots.errors import sentence
+from ballots.every_rule import AnyRule
 from ballots.pabulib.amounts import decimal_text
 from ballots.poll import Poll
-from ballots.rules import EqualShares, Phragmen, Rule
+from ballots.rules import EqualShares, Phragmen
 from ballots.rules.completion import MOST_RUNS
 
 FEWEST_CHOICES = 3
@@ -28,7 +29,7 @@ class Caution:
         return self.template % self.figures
 
 
-def cautions(poll: Poll, most_choices: int | None, rule: Rule, voters: int | None = None) -> tuple[Caution, ...]:
+def cautions(poll: Poll, most_choices: int | None, rule: AnyRule, voters: int | None = None) -> tuple[Caution, ...]:
     """Give what to think about, in a fixed order.
 
     `most_choices` is how many projects a ballot may name (None: any number), `voters` how many there were (None: not

@@ -7,7 +7,8 @@ from pathlib import Path
 from ballots import pabulib
 from ballots.command import parser
 from ballots.errors import BallotError, TieUnresolved, sentence
-from ballots.options import RANKED_RULES, BadCommand, rule_of
+from ballots.every_rule import RANKED_RULES
+from ballots.options import BadCommand, rule_of
 from ballots.ranked import Borda, Condorcet, Stv, read_blt
 from ballots.terminal import panels, pots, ranked, spending
 from ballots.wording.voice import LANGUAGES, refused

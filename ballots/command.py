@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from ballots.errors import sentence
-from ballots.options import OPTIONS, AnyRule, BadCommand, add_rule_options, option_of, rule_of, words_of
+from ballots.every_rule import AnyRule
+from ballots.options import OPTIONS, BadCommand, add_rule_options, option_of, rule_of, words_of
 from ballots.rules import EqualShares, Greedy, Phragmen, Rule
 from ballots.what_if import ONE_BY_ONE
 from ballots.wording.voice import LANGUAGES

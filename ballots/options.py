@@ -4,23 +4,16 @@ from argparse import ArgumentParser, BooleanOptionalAction, Namespace
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import StrEnum
-from typing import TypeAlias
 
 from ballots.errors import BadRule, BallotError, sentence
+from ballots.every_rule import ANY_RULES, AnyRule
 from ballots.pabulib.amounts import decimal_text, scaled
-from ballots.ranked import Borda, Condorcet, RankedRule, Resolution, Stv
+from ballots.ranked import Resolution
 from ballots.rankings import CONVENTIONS
-from ballots.rules import RULES, Completion, EqualShares, Greedy, Merit, Misfit, Phragmen, Rule
+from ballots.rules import Completion, Merit, Misfit
 from ballots.rules.equal_shares import Start, Utility
 from ballots.ties import TieStep
 
-AnyRule: TypeAlias = Rule | RankedRule
-Kind: TypeAlias = type[EqualShares | Greedy | Phragmen | Stv | Condorcet | Borda]
-
-RANKED_RULES: dict[str, Kind] = {kind.NAME: kind for kind in (Stv, Condorcet, Borda)}
-"""Every rule that chooses from rankings without spending, by its name."""
-ANY_RULES: dict[str, Kind] = {**RULES, **RANKED_RULES}
-"""Every rule there is, by its name."""
 DEFAULT = "default"
 """How an option says that what it sets follows from the poll."""
 MOST = 10**15
@@ -174,7 +167,7 @@ def option_of(parameter: str) -> str:
 
 def add_rule_options(command: ArgumentParser) -> None:
     """Add the options that name a rule and its parameters."""
-    command.add_argument("--rule", choices=list(ANY_RULES), default=next(iter(RULES)))
+    command.add_argument("--rule", choices=list(ANY_RULES), default=next(iter(ANY_RULES)))
     for parameter, option in OPTIONS.items():
         option.add(command, option_of(parameter))
     command.add_argument("--refuse-ties", action="store_true", help="stop where only a lot could decide")

@@ -6,11 +6,14 @@ from hashlib import sha256
 from uuid import UUID
 
 from ballots.command import command_line
+from ballots.every_rule import AnyRule
 from ballots.outcome import Outcome
-from ballots.rules import Greedy, Rule
+from ballots.ranked import RankedRule
+from ballots.rules import Greedy
 from ballots.ties import drawn
 from deliberation.messages import legible
 from pb_app.audit.canonical import encode
+from pb_app.outcomes import AnyOutcome
 from pb_app.refusals import Invalid, sentence
 
 VERSION = 2
@@ -59,12 +62,17 @@ def checked_seed_value(seed_source: str, seed_value: str) -> str:
     return value
 
 
-def greedy_beside(rule: Rule) -> Greedy:
-    """Greedy with the rule's tie order, for comparison only: where the rule refuses lots, this one still draws them."""
+def greedy_beside(rule: AnyRule) -> Greedy:
+    """Greedy with the rule's tie order, for comparison only: where the rule refuses lots, this one still draws them.
+
+    Beside a rule that chooses from rankings stands greedy as it is, with the points of the places.
+    """
+    if isinstance(rule, RankedRule):
+        return Greedy()
     return Greedy(drawn(rule.tie_order))
 
 
-def command_of(rule: Rule, poll_no: int, seed: str, exponent: int, place: int = 1) -> str:
+def command_of(rule: AnyRule, poll_no: int, seed: str, exponent: int, place: int = 1) -> str:
     """What anyone can type to count a contest of the poll again from its file."""
     return command_line(rule, seed, file=f"{file_stem(poll_no, place)}.pb", exponent=exponent)
 
@@ -79,7 +87,7 @@ def version_of(record: str) -> int:
     return int(json.loads(record)["v"])
 
 
-def record_text(counted: Counted, outcome: Outcome, version: int = VERSION) -> str:
+def record_text(counted: Counted, outcome: AnyOutcome, version: int = VERSION) -> str:
     """The record of a count as canonical JSON (voting-and-audit 1.5); amounts in minor units, yes is 1, no is 0.
 
     From version 2 on it holds the whole command that counts again, and what each project that is funded in part gets.
@@ -99,8 +107,9 @@ def record_text(counted: Counted, outcome: Outcome, version: int = VERSION) -> s
         "spent_pence": outcome.spent,
     }
     if version > FIRST:
+        rounds = outcome.rounds if isinstance(outcome, Outcome) else ()
         record["command"] = counted.command
-        record["in_part"] = {found.project: found.cost for found in outcome.rounds if found.asked is not None}
+        record["in_part"] = {found.project: found.cost for found in rounds if found.asked is not None}
     if counted.contest:
         record["contest"] = counted.contest
     if counted.withdrawn:

@@ -2,10 +2,18 @@
 
 from sqlalchemy.orm import Session
 
+from ballots.count import count
+from ballots.election import Progress
+from ballots.errors import BadRule, sentence
+from ballots.every_rule import AnyRule
+from ballots.ranked import RankedRule
+from ballots.ranked.funding import ElectedProjects
+from ballots.ranked.projects import elect_projects
 from pb_app import box
 from pb_app.count_records import Counted, command_of, lot_seed
 from pb_app.definitions import read_definition
 from pb_app.models.polls import Poll
+from pb_app.outcomes import AnyOutcome
 from pb_app.poll_files import PollFile, poll_file
 from pb_app.withdrawn import withdrawn_from
 
@@ -17,6 +25,15 @@ def files_of(session: Session, poll: Poll) -> list[PollFile]:
         poll_file(definition, box.ballots_of(session, poll.id), imported=poll.imported, place=place, gone=gone)
         for place in range(1, len(definition.contests) + 1)
     ]
+
+
+def decided(file: PollFile, rule: AnyRule, seed: str, progress: Progress | None = None) -> AnyOutcome:
+    """Count a contest by its rule: the one way from its file to an outcome. Raises what the rule raises."""
+    if not isinstance(rule, RankedRule):
+        return count(file.contest, file.profile, rule, seed, progress)
+    if file.rankings is None:
+        raise BadRule(sentence("This rule counts rankings, and these ballots are none."))
+    return ElectedProjects.of(file.contest, elect_projects(file.contest, file.rankings, rule, seed))
 
 
 def counted_of(poll: Poll, file: PollFile, place: int, box_size: int, seed_value: str) -> Counted:

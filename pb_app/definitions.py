@@ -7,10 +7,10 @@ from hashlib import sha256
 from typing import Any
 
 from ballots import styles
+from ballots.every_rule import AnyRule, any_rule_from_parameters
 from ballots.pabulib.amounts import exponent_of
 from ballots.poll import Poll as Contest
 from ballots.poll import Project as Entry
-from ballots.rules import Rule, rule_from_parameters
 from ballots.styles import BallotStyle, Boosted, Paper, style_from_parameters, style_parameters
 from pb_app import eligibility
 from pb_app.audit import log
@@ -38,7 +38,7 @@ class Asked:
     title: str
     pot: str
     contest: styles.Contest
-    rule: Rule
+    rule: AnyRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,12 @@ class Definition:
     def paper(self) -> Paper:
         """The whole paper, with the contests of every area."""
         return Paper(tuple(one.contest for one in self.contests))
+
+    @property
+    def areas_on_paper(self) -> tuple[str, ...]:
+        """The areas whose voters have a paper of their own; "" stands for whoever has no such area."""
+        for_everyone = any(not one.contest.area for one in self.contests)
+        return (*self.paper.areas, "") if for_everyone else self.paper.areas
 
     def area_named(self, locality: str) -> str:
         """The area of a voter of this locality; "" where no contest is for it."""
@@ -98,19 +104,19 @@ class Definition:
         return self.contests[0].contest.style
 
     @property
-    def rule(self) -> Rule:
+    def rule(self) -> AnyRule:
         """The rule of the same contest."""
         return self.contests[0].rule
 
 
-def rule_text(rule: Rule) -> str:
+def rule_text(rule: AnyRule) -> str:
     """The rule with all its parameters as canonical JSON (yes is 1, no is 0), for the column `poll.rule`."""
     return encode(_parameters(rule)).decode("utf-8")
 
 
-def rule_of(text: str) -> Rule:
+def rule_of(text: str) -> AnyRule:
     """The rule that `rule_text` wrote. Raises BadRule for anything else."""
-    return rule_from_parameters(json.loads(text))
+    return any_rule_from_parameters(json.loads(text))
 
 
 def style_text(style: BallotStyle | Boosted) -> str:
@@ -250,7 +256,7 @@ def _asked(told: Mapping[str, Any]) -> Asked:
     entries = tuple(Entry(one["ref"], one["cost"], one["title"], least=one.get("least")) for one in told["projects"])
     poll = Contest(entries, told["budget"], told["currency"], told["exponent"])
     contest = styles.Contest(told["id"], poll, style_from_parameters(told["ballot"]), told["area"])
-    return Asked(told["title"], told["pot"], contest, rule_from_parameters(told["rule"]))
+    return Asked(told["title"], told["pot"], contest, any_rule_from_parameters(told["rule"]))
 
 
 def _project(entry: Entry) -> dict[str, object]:
@@ -259,5 +265,5 @@ def _project(entry: Entry) -> dict[str, object]:
     return {"ref": entry.project_id, "title": entry.name, "cost": entry.cost} | least
 
 
-def _parameters(rule: Rule) -> dict[str, str | int]:
+def _parameters(rule: AnyRule) -> dict[str, str | int]:
     return {name: int(value) if isinstance(value, bool) else value for name, value in rule.parameters().items()}

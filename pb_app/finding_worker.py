@@ -126,4 +126,4 @@ def _contested(uow: UnitOfWork, result: Result) -> Contested | None:
         file = counted_file(uow.session, result.count, result.place)
     except Conflict:
         return None
-    return Contested(file, result.outcome, result.rule)
+    return Contested(file, result.outcome, result.spending_rule)

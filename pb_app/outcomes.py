@@ -3,8 +3,9 @@
 import json
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
+from ballots.every_rule import RANKED_RULES
 from ballots.outcome import (
     Change,
     Comparison,
@@ -18,19 +19,26 @@ from ballots.outcome import (
     Stop,
     StopReason,
 )
+from ballots.ranked.funding import ElectedProjects
 from ballots.ties import Tie, TieStep
+from pb_app.elected import read_elected
 
+AnyOutcome: TypeAlias = Outcome | ElectedProjects
 Tree = Mapping[str, Any]
 
 
-def outcome_text(outcome: Outcome) -> str:
+def outcome_text(outcome: AnyOutcome) -> str:
     """The whole outcome as JSON; the same count always gives the same text."""
     return json.dumps(outcome.to_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def read_outcome(text: str) -> Outcome:
+def read_outcome(text: str) -> AnyOutcome:
     """The outcome that `outcome_text` wrote."""
     tree = json.loads(text)
+    return read_elected(tree) if tree["rule"] in RANKED_RULES else _spent(tree)
+
+
+def _spent(tree: Tree) -> Outcome:
     return Outcome(
         **_plain(tree, "rule parameters lot_seed voters blank budget currency exponent spent"),
         winners=tuple(tree["winners"]),

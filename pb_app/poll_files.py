@@ -8,9 +8,12 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from ballots import pabulib
+from ballots.every_rule import AnyRule
 from ballots.pabulib import About
 from ballots.poll import Poll as Contest
 from ballots.profile import Profile
+from ballots.ranked import RankedRule
+from ballots.rankings import Rankings
 from ballots.rules import Completion, EqualShares, Greedy, Misfit, Rule
 from ballots.styles import Boosted, Ranking, stripped
 from pb_app import marks
@@ -30,6 +33,8 @@ class PollFile:
     profile: Profile
     withdrawn: tuple[str, ...] = ()
     """The projects of the contest that were withdrawn while people voted; the file has neither them nor their votes."""
+    rankings: Rankings | None = None
+    """The ballots in their orders, where they rank."""
 
     @property
     def sha256(self) -> str:
@@ -62,14 +67,17 @@ def poll_file(
     text = io.StringIO(newline="")
     about = _about(definition, asked, imported=imported)
     style = contest.style.in_points(contest.poll) if isinstance(contest.style, Boosted) else contest.style
-    cast = style.rankings(contest.poll, counted) if isinstance(style, Ranking) else profile
-    pabulib.write(text, contest.poll, cast, style=style, about=about)
+    rankings = style.rankings(contest.poll, counted) if isinstance(style, Ranking) else None
+    pabulib.write(text, contest.poll, rankings or profile, style=style, about=about)
     own = paper.contests[place - 1].poll.by_id
-    return PollFile(text.getvalue().encode("utf-8"), contest.poll, profile, tuple(sorted(set(gone) & own.keys())))
+    withdrawn = tuple(sorted(set(gone) & own.keys()))
+    return PollFile(text.getvalue().encode("utf-8"), contest.poll, profile, withdrawn, rankings)
 
 
-def pabulib_name(rule: Rule) -> str:
+def pabulib_name(rule: AnyRule) -> str:
     """What Pabulib calls a rule; "unknown" where it has no word for it."""
+    if isinstance(rule, RankedRule):
+        return "unknown"
     ties = rule.tie_order
     known: list[tuple[Rule, str]] = [
         (Greedy(ties), "greedy"),

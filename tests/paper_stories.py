@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pb_app.desk import AtDesk
-from pb_app.paper import Fault, Line
+from pb_app.paper import Fault, Keyed, Line
 from pb_app.services import batches, polls, stations
 from pb_app.web.unit_of_work import Installation
 from tests import ballot_box
@@ -13,12 +13,12 @@ from tests.ballot_box import Voting
 from tests.world import POSTCODE, World
 
 BORN = date(1970, 1, 31)
-BLANK = Line(fault=Fault.BLANK)
+BLANK = Keyed.single(Line(fault=Fault.BLANK))
 
 
-def paper(*refs: str) -> Line:
+def paper(*refs: str) -> Keyed:
     """A paper with these projects marked."""
-    return Line(refs)
+    return Keyed.single(Line(refs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +45,19 @@ class Station:
         with self.voting.acting("officer") as uow:
             stations.account_for_station(uow, self.id, in_box, spoilt, unused)
 
-    def batch(self, papers: int) -> int:
+    def batch(self, papers: int, area: str = "") -> int:
         """Begin a batch; its id."""
         with self.voting.acting("officer") as uow:
-            return batches.open_batch(uow, self.id, papers).id
+            return batches.open_batch(uow, self.id, papers, area).id
 
-    def key(self, who: str, batch: int, lines: Sequence[Line]) -> None:
+    def key(self, who: str, batch: int, lines: Sequence[Keyed]) -> None:
         """Have somebody key it."""
         with self.voting.acting(who) as uow:
             batches.key_batch(uow, batch, lines)
 
-    def sealed(self, lines: Sequence[Line]) -> int:
+    def sealed(self, lines: Sequence[Keyed], area: str = "") -> int:
         """A batch that two people read alike, in the box; its id."""
-        batch = self.batch(len(lines))
+        batch = self.batch(len(lines), area)
         self.key("officer", batch, lines)
         self.key("approver", batch, lines)
         with self.voting.acting("officer") as uow:
@@ -67,7 +67,11 @@ class Station:
 
 def station(parts: Installation, here: World, voters: Sequence[str] = (), **changes: object) -> Station:
     """A station of an open poll at which these people were handed a paper."""
-    voting = ballot_box.opened(parts, here, **changes)
+    return station_of(ballot_box.opened(parts, here, **changes), voters)
+
+
+def station_of(voting: Voting, voters: Sequence[str] = ()) -> Station:
+    """The same for a poll that is open already."""
     with voting.acting("officer") as uow:
         found = Station(voting, stations.add_station(uow, voting.poll_no, "Library", "High Street", "10 to 4").id)
         stations.issue_papers(uow, found.id, 1, 10)

@@ -14,10 +14,10 @@ def words(value: str | int | bool) -> tuple[str, ...]:  # noqa: FBT001  # a stor
 
 
 def flag(value: str | int | bool) -> bool:  # noqa: FBT001  # a stored value, not a switch
-    """Give a stored truth value. Raises ValueError for anything else."""
-    if not isinstance(value, bool):
-        raise ValueError(value)  # noqa: TRY004  # a wrong value of a parameter, whatever its type
-    return value
+    """Give a stored truth value; 1 and 0 stand for yes and no. Raises ValueError for anything else."""
+    if value not in {True, False}:
+        raise ValueError(value)  # a wrong value of a parameter, whatever its type
+    return bool(value)
 
 
 def seats_of(parameters: Mapping[str, str | int | bool]) -> int:

@@ -1,4 +1,4 @@
-"""Choosing projects of equal cost from rankings: as many places as the budget pays for."""
+"""Choosing projects from rankings: no cost is looked at, so the budget must pay for whatever may be chosen."""
 
 from ballots.errors import BadPoll, BadRule, sentence
 from ballots.poll import Poll
@@ -7,6 +7,8 @@ from ballots.ranked.outcome import CondorcetOutcome, PointsOutcome, StvOutcome
 from ballots.ranked.points import Borda
 from ballots.ranked.stv import Stv
 from ballots.rankings import Rankings
+
+NO_RIVALS = sentence("This rule does not know of projects that exclude each other.")
 
 
 def places_of(poll: Poll) -> int:
@@ -22,23 +24,29 @@ def places_of(poll: Poll) -> int:
     if not 0 < cost <= poll.budget:
         raise BadPoll(sentence("Each project must cost something, and no more than the budget."))
     if poll.exclusive:
-        raise BadPoll(sentence("This rule does not know of projects that exclude each other."))
+        raise BadPoll(NO_RIVALS)
     return min(len(poll.projects), poll.budget // cost)
+
+
+def check_payable(poll: Poll, rule: Stv | Condorcet | Borda) -> None:
+    """Raise BadRule unless the budget pays for whatever the rule may choose, BadPoll where there are rivals."""
+    if poll.exclusive:
+        raise BadPoll(NO_RIVALS)
+    wanted = 1 if isinstance(rule, Condorcet) else rule.seats
+    dearest = sorted((project.cost for project in poll.projects), reverse=True)[:wanted]
+    if sum(dearest) > poll.budget:
+        raise BadRule(
+            sentence("This rule does not look at costs, and the budget does not pay for the dearest %(wanted)d."),
+            wanted=wanted,
+        )
 
 
 def elect_projects(
     poll: Poll, rankings: Rankings, rule: Stv | Condorcet | Borda, lot_seed: str
 ) -> StvOutcome | CondorcetOutcome | PointsOutcome:
-    """Choose projects of equal cost by a rule for rankings.
+    """Choose projects by a rule for rankings: all that anybody ranked, where they are no more than it is to choose.
 
-    Raises BadPoll as `places_of` does, BadRule for more places than the budget pays for, and whatever `elect` raises.
+    Raises as `check_payable` does, and whatever `elect` raises.
     """
-    places = places_of(poll)
-    wanted = 1 if isinstance(rule, Condorcet) else rule.seats
-    if wanted > places:
-        raise BadRule(
-            sentence("The budget pays for %(places)d of these projects, not for %(wanted)d."),
-            places=places,
-            wanted=wanted,
-        )
+    check_payable(poll, rule)
     return rule.elect(rankings, [project.project_id for project in poll.projects], lot_seed)

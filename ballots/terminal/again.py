@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from ballots.command import command_line
 from ballots.errors import sentence
-from ballots.options import AnyRule
+from ballots.every_rule import AnyRule
 from ballots.outcome import Steps
 from ballots.rules import Rule
 from ballots.wording.parameters import rule_rows

@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from ballots.errors import sentence, sentences
+from ballots.every_rule import AnyRule
 from ballots.outcome import Steps
-from ballots.rules import Completion, EqualShares, Greedy, Merit, Misfit, Rule
+from ballots.ranked import RankedRule
+from ballots.rules import Completion, EqualShares, Greedy, Merit, Misfit
 from ballots.rules.equal_shares import Start, Utility
 from ballots.ties import TieStep
+from ballots.wording.ranked_parameters import ranked_rows
 from ballots.wording.voice import Voice
 
 RULES = {
@@ -50,8 +53,10 @@ HALF_THE_POT = sentences(
 """The bar K in words: cost / (K x budget) of the voters, so half of the budget needs 1 in 2K."""
 
 
-def rule_rows(voice: Voice, rule: Rule, steps: Steps | None = None) -> tuple[tuple[str, str], ...]:
+def rule_rows(voice: Voice, rule: AnyRule, steps: Steps | None = None) -> tuple[tuple[str, str], ...]:
     """Give each parameter with its value, in the order in which they are read; `steps` say what the step came to."""
+    if isinstance(rule, RankedRule):
+        return ranked_rows(voice, rule)
     if isinstance(rule, EqualShares):
         rows = _equal_shares(voice, rule, steps)
     elif isinstance(rule, Greedy):

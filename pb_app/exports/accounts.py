@@ -9,9 +9,9 @@ from pb_app.queries.counts import Result
 
 def how_counted(result: Result, command: str) -> str:
     """The rule with every parameter, the seed of the lots, the hashes and the command that counts again."""
-    outcome, count = result.outcome, result.tally
+    outcome, count = result.counted, result.tally
     speaking = voice(LANGUAGES[0], result.asked.contest.poll)
-    parameters = rule_rows(speaking, result.rule, outcome.steps)
+    parameters = rule_rows(speaking, result.rule, None if result.elected else result.outcome.steps)
     lines = [
         f"How poll {count.poll_no} was counted: {result.title}",
         "",
@@ -34,7 +34,7 @@ def how_counted(result: Result, command: str) -> str:
 
 
 def _raised(speaking: Voice, result: Result) -> list[str]:
-    steps = result.outcome.steps
+    steps = None if result.elected else result.outcome.steps
     if steps is None:
         return []
     return [

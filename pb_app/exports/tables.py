@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from unicodedata import category, normalize
 
 from ballots.pabulib.amounts import decimal_text
+from ballots.ranked.funding import ElectedProjects
 from pb_app.queries.counts import Result
 
 FORMULA = frozenset("=+-@")
@@ -27,14 +28,15 @@ def result_csv(result: Result) -> str:
 
     `adopted` is what the forum gives, empty while its decision is awaited.
     """
-    return csv_text(RESULT_HEAD, (_result_row(result, ref) for ref in result.reasons))
+    return csv_text(RESULT_HEAD, (_result_row(result, ref) for ref in result.order))
 
 
 def _result_row(result: Result, ref: str) -> list[Cell]:
+    if result.elected:
+        return _chosen_row(result, result.elected, ref)
     reason = result.reasons[ref]
     effective = reason.effective_votes
     exponent = result.outcome.exponent
-    adopted = result.adopted_pence
     return [
         reason.number if reason.is_funded else "",
         ref,
@@ -44,9 +46,31 @@ def _result_row(result: Result, ref: str) -> list[Cell]:
         reason.votes,
         "" if effective is None else f"{effective.numerator}/{effective.denominator}",
         "yes" if reason.is_funded else "no",
-        "" if adopted is None else decimal_text(adopted.get(ref, 0), exponent),
+        _adopted(result, ref),
         reason.kind.value,
     ]
+
+
+def _chosen_row(result: Result, elected: ElectedProjects, ref: str) -> list[Cell]:
+    """A project of a contest that rankings decided: `votes` are first preferences or points, empty by pairs."""
+    is_funded = ref in elected.winners
+    return [
+        elected.winners.index(ref) + 1 if is_funded else "",
+        ref,
+        result.titles[ref],
+        decimal_text(elected.costs[ref], elected.exponent),
+        elected.currency,
+        elected.support.get(ref, ""),
+        "",
+        "yes" if is_funded else "no",
+        _adopted(result, ref),
+        result.ranked_reasons[ref].kind.value,
+    ]
+
+
+def _adopted(result: Result, ref: str) -> str:
+    adopted = result.adopted_pence
+    return "" if adopted is None else decimal_text(adopted.get(ref, 0), result.counted.exponent)
 
 
 def _safe(cell: Cell) -> Cell:

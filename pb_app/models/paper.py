@@ -61,7 +61,10 @@ class PaperAccount(Base):
 
 
 class PaperBatch(Base):
-    """Papers from one station's box, keyed twice by two people and, where the two differ, settled by a third."""
+    """Papers from one station's box, keyed twice by two people and, where the two differ, settled by a third.
+
+    `area` is the area whose papers they are, where the poll has papers of several.
+    """
 
     __tablename__ = "paper_batch"
     __table_args__ = (
@@ -76,6 +79,7 @@ class PaperBatch(Base):
     station_id: Mapped[int] = mapped_column(ForeignKey("paper_station.id"))
     batch_no: Mapped[int]
     papers: Mapped[int]
+    area: Mapped[str] = mapped_column(String(120), default="")
     keyer_a: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     keyer_b: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     settled_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

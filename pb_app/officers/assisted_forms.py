@@ -74,5 +74,4 @@ def assisted_form(definition: Definition, *, is_empty: bool = False) -> Assisted
 def _choice(one: Asked, written: str) -> Choice:
     if not written.strip():
         return Choice()
-    line = read_line(one.contest.poll, one.contest.style, written, None)
-    return Choice(line.choices, line.points)
+    return read_line(one.contest.poll, one.contest.style, written, None).choice

@@ -1,12 +1,14 @@
 """The part of a form with which officers choose the kind of ballot and its limits."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, RadioField
+from wtforms import BooleanField, IntegerField, RadioField, SelectMultipleField
 from wtforms.validators import NumberRange, Optional
 
 from ballots.styles import Approval, BallotStyle, Boosted, Points, Ranking, Scores, Spending
+from pb_app.models.proposals import Project
 from pb_app.refusals import Invalid, sentence
 from pb_app.web.forms import MoneyField, PageForm, choice
 
@@ -54,6 +56,9 @@ class StyleForm(PageForm):
     )
     highest = number(_l("The highest score"), 1, _l("Enter 1 or more"), _l("The lowest is 0"))
     none_of_these = BooleanField(_l("A ballot may also say: none of these"))
+    extra_among = SelectMultipleField(_l("Projects that the extra vote may go to"), choices=[])
+    extra_repeat = BooleanField(_l("It may go to a project that has the voter’s vote already"), default=True)
+    extra_needed = BooleanField(_l("Every ballot that chooses something must give it"))
 
     OF_KIND: ClassVar[dict[str, tuple[str, ...]]] = {
         Approval.KIND: ("min_choices", "max_choices"),
@@ -65,12 +70,24 @@ class StyleForm(PageForm):
     }
     """The fields of each kind."""
 
+    def offer_projects(self, projects: Sequence[Project]) -> None:
+        """Offer these projects for the extra vote."""
+        self.extra_among.choices = [choice(one.ref, f"{one.ref} {one.title}") for one in projects]
+
     def limit_errors(self, *names: str) -> bool:
         """Whether one of these fields was refused, so that it is shown open."""
         return any(self[name].errors for name in names)
 
-    def chosen_style(self) -> BallotStyle:
+    def chosen_style(self) -> BallotStyle | Boosted:
         """The kind as chosen. Raises Invalid for what is missing or of another kind, BadPoll for a contradiction."""
+        style, among = self._plain_style(), tuple(self.extra_among.data or ())
+        if among:
+            return Boosted(style, among, self.extra_repeat.data, self.extra_needed.data)
+        if self.extra_needed.data:
+            raise Invalid(sentence("Say which projects the extra vote may go to."), field="extra_among")
+        return style
+
+    def _plain_style(self) -> BallotStyle:
         kind = self.ballot.data
         for name in dict.fromkeys(name for names in self.OF_KIND.values() for name in names):
             if name not in self.OF_KIND[kind] and self[name].data:
@@ -90,7 +107,10 @@ class StyleForm(PageForm):
     @classmethod
     def fields_of_style(cls, style: BallotStyle | Boosted) -> dict[str, object]:
         """What stands in the fields for a kind of ballot."""
-        plain = style.style if isinstance(style, Boosted) else style
+        if isinstance(style, Boosted):
+            extra = {"extra_among": style.among, "extra_repeat": style.may_repeat, "extra_needed": style.needed}
+            return cls.fields_of_style(style.style) | extra
+        plain = style
         told: dict[str, object] = {"ballot": plain.KIND, "none_of_these": plain.none_of_these}
         if plain.KIND == Approval.KIND and plain.min_choices and plain.min_choices == plain.max_choices:
             return told | {"ballot": EXACTLY, "exactly": plain.max_choices}

@@ -1,6 +1,6 @@
 """An officer's pages of batches of papers and of their reconciliation: key, settle, seal, explain, sign."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -10,17 +10,16 @@ from pb_app import box
 from pb_app.actions import Action
 from pb_app.models.paper import PaperBatch
 from pb_app.models.polls import Poll
+from pb_app.officers.keying_forms import LinesForm, lines_form, read_words
 from pb_app.officers.paper_forms import (
     DIFFERENCES,
+    FAULTS,
     ExplanationForm,
-    LinesForm,
     explanation_form,
-    line_words,
-    lines_form,
 )
 from pb_app.officers.stations import seen_poll, seen_station
 from pb_app.overriding import OVERRIDE
-from pb_app.paper import Difference
+from pb_app.paper import Difference, Fault
 from pb_app.queries import papers, polls
 from pb_app.receipts import Channel
 from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible, sentence
@@ -41,15 +40,15 @@ bp.before_request(needs_role(Role.OFFICER, Role.APPROVER, Role.AUDITOR))
 def show_batch(batch_id: int) -> ResponseReturnValue:
     """Where a batch stands, and what the reader can do with it. Nobody sees a reading before both are there."""
     poll, batch = _seen(batch_id)
-    return _batch_page(poll, batch, lines_form(_line_nos(batch)))
+    return _batch_page(poll, batch, _lines_form(poll, batch, _line_nos(batch)))
 
 
 @bp.post("/officers/batches/<int:batch_id>/lines")
 def key_batch(batch_id: int) -> ResponseReturnValue:
     """Keep what the reader keyed."""
     poll, batch = _seen(batch_id)
-    form = lines_form(range(1, batch.papers + 1))
-    lines = form.lines(definition_as_cast(unit_of_work().session, poll)) if form.validate() else None
+    form = _lines_form(poll, batch, range(1, batch.papers + 1))
+    lines = form.lines() if form.validate() else None
     if lines is None:
         return _batch_page(poll, batch, form), 422
     try:
@@ -65,8 +64,8 @@ def key_batch(batch_id: int) -> ResponseReturnValue:
 def settle_batch(batch_id: int) -> ResponseReturnValue:
     """Keep what a third person settled."""
     poll, batch = _seen(batch_id)
-    form = lines_form(sorted(papers.mismatches_of(unit_of_work().session, batch)))
-    lines = form.lines(definition_as_cast(unit_of_work().session, poll)) if form.validate() else None
+    form = _lines_form(poll, batch, sorted(papers.mismatches_of(unit_of_work().session, batch)))
+    lines = form.lines() if form.validate() else None
     if lines is None:
         return _batch_page(poll, batch, form), 422
     try:
@@ -151,6 +150,10 @@ def _seen(batch_id: int) -> tuple[Poll, PaperBatch]:
     return seen_station(batch.station_id)[0], batch
 
 
+def _lines_form(poll: Poll, batch: PaperBatch, line_nos: Sequence[int]) -> LinesForm:
+    return lines_form(definition_as_cast(unit_of_work().session, poll), batch.area, line_nos)
+
+
 def _line_nos(batch: PaperBatch) -> list[int]:
     if batch.keyer_b is None:
         return list(range(1, batch.papers + 1))
@@ -159,16 +162,14 @@ def _line_nos(batch: PaperBatch) -> list[int]:
 
 def _batch_page(poll: Poll, batch: PaperBatch, form: LinesForm) -> str:
     uow = unit_of_work()
-    differing, definition = papers.mismatches_of(uow.session, batch), definition_as_cast(uow.session, poll)
+    differing = papers.mismatches_of(uow.session, batch)
     return render_template(
         "officers/show_batch.html",
         poll=poll,
         batch=batch,
         form=form,
-        paper=definition.contest.projects,
-        style=definition.style,
         gone=withdrawn_from(uow.session, poll.poll_no),
-        differing={no: (line_words(first), line_words(second)) for no, (first, second) in differing.items()},
+        differing={no: read_words(*pair) for no, pair in differing.items()},
         is_over=batch.sealed_at is not None or batch.discarded_at is not None,
         is_keyer=uow.actor.person_id in (batch.keyer_a, batch.keyer_b),
         may_key=uow.may(Action.KEY_BATCH, poll),
@@ -181,6 +182,19 @@ def _channels(poll: Poll) -> list[tuple[str, int, int]]:
     marks, ballots = polls.marks_by_channel(session, poll.id), box.ballots_by_channel(session, poll.id)
     used = (one for one in Channel if one.value in marks | ballots)
     return [(str(CHANNELS[one]), marks.get(one.value, 0), ballots.get(one.value, 0)) for one in used]
+
+
+def _not_counted(poll: Poll) -> list[tuple[str, str, int]]:
+    """Why parts of sealed papers are not counted: contest, reason and number, in the order of the paper."""
+    contests = definition_as_cast(unit_of_work().session, poll).contests
+    titles = {"": _("The whole paper")} | {one.contest.contest_id: one.title for one in contests}
+    found = papers.faults_of(unit_of_work().session, poll.id)
+    return [
+        (titles[contest_id], str(FAULTS[fault.value]), found[contest_id, fault])
+        for contest_id in titles
+        for fault in Fault
+        if (contest_id, fault) in found
+    ]
 
 
 def _reconciliation_page(poll: Poll, sent: Mapping[int, ExplanationForm] | None = None, refused: str = "") -> str:
@@ -198,6 +212,7 @@ def _reconciliation_page(poll: Poll, sent: Mapping[int, ExplanationForm] | None 
         refused=[refused] if refused else [],
         words=DIFFERENCES,
         channels=_channels(poll) if cards else [],
+        not_counted=_not_counted(poll) if cards else [],
         overridden=box.voided_by_reason(uow.session, poll.id).get(OVERRIDE, 0) if cards else 0,
         open=[in_words(Conflict(told)) for told in reconciliation.what_is_open(uow, poll, cards)],
         is_reckoned=not papers.awaits_reckoning(uow.session, poll.id),

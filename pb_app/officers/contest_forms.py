@@ -47,8 +47,10 @@ class ContestForm(StyleForm, RuleForm):
     area = _area()
 
     @classmethod
-    def of(cls, contest: Contest | None, pots: Sequence[Pot], areas: Sequence[Locality]) -> "ContestForm":
-        """The form, filled from the contest if it is there, offering these pots and areas."""
+    def of(
+        cls, contest: Contest | None, pots: Sequence[Pot], areas: Sequence[Locality], projects: Sequence[Project]
+    ) -> "ContestForm":
+        """The form, filled from the contest if it is there, offering these pots, areas and projects."""
         drafted = {} if contest is None else {
             "title": contest.title,
             "pot": contest.pot_id,
@@ -59,6 +61,7 @@ class ContestForm(StyleForm, RuleForm):
         form = cls(**drafted)
         form.pot.choices = choices({0: _("Choose a pot"), **{one.id: one.name for one in pots}})
         form.area.choices = _offered(areas)
+        form.offer_projects(projects)
         return form
 
     def draft(self) -> ContestDraft:

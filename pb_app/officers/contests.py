@@ -116,7 +116,8 @@ def _contest_form(poll: Poll, place: int | None) -> ContestForm:
     contest = _found(poll, place)
     taken = set(queries.pots_of_poll(session, poll)) - {contest.pot_id if contest else 0}
     pots = [one for one in queries.pots_for(session, poll.round_no) if one.id not in taken]
-    return ContestForm.of(contest, pots, queries.areas_for(session, poll))
+    projects = polls.projects_of(session, poll.round_no)
+    return ContestForm.of(contest, pots, queries.areas_for(session, poll), projects)
 
 
 def _paper_form(poll: Poll) -> PaperForm:

@@ -73,8 +73,8 @@ class AdoptionForm(PageForm):
 def form_for(result: Result) -> AdoptionForm:
     """The form for the projects of a result: funded ones first, each with what the count gives it."""
     by_ref = {one.ref: one for one in result.projects.values()}
-    projects = [by_ref[ref] for ref in result.reasons]
-    exponent = result.outcome.exponent
+    projects = [by_ref[ref] for ref in result.order]
+    exponent = result.counted.exponent
     fields: dict[str, Any] = {"projects": projects, "exponent": exponent}
     given = {}
     for one in projects:

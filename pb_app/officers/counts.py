@@ -18,6 +18,7 @@ from pb_app.services import adoptions, count_jobs, counts
 from pb_app.services.adoptions import BeforeForum
 from pb_app.stages import PollState
 from pb_app.web.contests import place_asked, place_told
+from pb_app.web.elected import told_count
 from pb_app.web.errors import in_words
 from pb_app.web.login import needs_role
 from pb_app.web.unit_of_work import installation, unit_of_work
@@ -109,6 +110,7 @@ def _count_page(poll: Poll, form: CountForm) -> str:
         definition=definition,
         asked=definition.contests[result.place - 1 if result else 0] if definition else None,
         result=result if sees else None,
+        how=told_count(result, result.elected) if result and result.elected and sees else None,
         pot=budgets.pot_pence(uow.session, contests.pot_at(uow.session, poll, result.place if result else 1)),
         runs_it=uow.may(Action.MOVE_ROUND, poll.round),
         job=job,

@@ -1,22 +1,17 @@
-"""The forms of voting on paper: stations and their papers, the desk, accounts, batches that are keyed, explanations."""
+"""The forms of voting on paper: stations and their papers, the desk, accounts, batches, explanations."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import Optional
 
-from ballots.errors import BallotError
 from pb_app.definitions import Definition
 from pb_app.desk import AtDesk
 from pb_app.officers.partnership_forms import at_most
-from pb_app.paper import Difference, Fault, Line, read_line
-from pb_app.refusals import Invalid
+from pb_app.paper import Difference, Fault
 from pb_app.services.stations import HOURS_LENGTH, NAME_LENGTH, PLACE_LENGTH
-from pb_app.web.errors import in_words
-from pb_app.web.forms import PageForm, needed
+from pb_app.web.forms import PageForm, choice, needed
 from pb_app.web.words import choices
 
 FAULTS = {
@@ -97,9 +92,23 @@ class AccountForm(PageForm):
 
 
 class BatchForm(PageForm):
-    """A new batch."""
+    """A new batch; `offering` gives it the areas whose papers it can hold."""
 
     papers = CountField(_l("Papers in this batch"), validators=[needed(WHOLE)])
+    area = SelectField(_l("Area of these papers"), default="")
+
+    def offering(self, definition: Definition) -> "BatchForm":
+        """The form with the areas of the poll's papers to choose from; most polls have one kind of paper."""
+        self.area.choices = area_choices(definition)
+        if len(self.area.choices) == 1:
+            self.area.data = self.area.choices[0].value
+        return self
+
+
+def area_choices(definition: Definition) -> list[Any]:
+    """The papers of a poll by their area, for a form."""
+    nobodys = _l("Papers for people without an area of their own")
+    return [choice(area, area or nobodys) for area in definition.areas_on_paper]
 
 
 class ExplanationForm(PageForm):
@@ -113,45 +122,3 @@ def explanation_form(station_id: int, *, is_empty: bool = False) -> ExplanationF
     """The form of one station: a page may have several, each with names of its own."""
     prefix = f"station-{station_id}-"
     return ExplanationForm(prefix=prefix, formdata=None) if is_empty else ExplanationForm(prefix=prefix)
-
-
-class LinesForm(PageForm):
-    """The papers of a batch, each with its projects or its fault; `lines_form` makes the fields."""
-
-    line_nos: Sequence[int] = ()
-
-    def rows(self) -> list[tuple[int, Any, Any]]:
-        """Every paper with its two fields."""
-        return [(no, self[f"line_{no}"], self[f"fault_{no}"]) for no in self.line_nos]
-
-    def lines(self, definition: Definition) -> dict[int, Line] | None:
-        """What was keyed, by paper; None where something is wrong, which is then said beside its paper."""
-        found, wrong = {}, False
-        for no, written, fault in self.rows():
-            try:
-                why = Fault(fault.data) if fault.data else None
-                found[no] = read_line(definition.contest, definition.style, written.data or "", why)
-            except (Invalid, BallotError) as refused:
-                written.errors = [*written.errors, in_words(refused)]
-                wrong = True
-        return None if wrong else found
-
-
-def lines_form(line_nos: Sequence[int]) -> LinesForm:
-    """The form for these papers of a batch."""
-    fields: dict[str, Any] = {"line_nos": line_nos}
-    for no in line_nos:
-        fields[f"line_{no}"] = StringField(_("Paper %(number)s", number=no))
-        asked = _("Paper %(number)s: is it counted?", number=no)
-        fields[f"fault_{no}"] = SelectField(asked, choices=choices(FAULTS), default="")
-    form: LinesForm = type("LinesFormOfBatch", (LinesForm,), fields)()
-    return form
-
-
-def line_words(line: Line) -> str:
-    """A line as people read it."""
-    if line.fault is not None:
-        return str(FAULTS[line.fault.value])
-    if line.points:
-        return ", ".join(f"{mark}: {given}" for mark, given in zip(line.choices, line.points, strict=True))
-    return ", ".join(line.choices)

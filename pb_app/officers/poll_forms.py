@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from flask_babel import lazy_gettext as _l
@@ -10,6 +10,7 @@ from wtforms import DateTimeLocalField, RadioField, SelectField, TextAreaField
 
 from pb_app import definitions
 from pb_app.models.polls import Poll
+from pb_app.models.proposals import Project
 from pb_app.officers.ballot_forms import StyleForm
 from pb_app.officers.publication_forms import PublicationForm
 from pb_app.officers.rule_forms import RuleForm
@@ -51,11 +52,15 @@ class PollForm(StyleForm, RuleForm, PublicationForm):
     )
 
     @classmethod
-    def of(cls, poll: Poll | None) -> "PollForm":
-        """The form, filled from a draft if there is one."""
-        if poll is None:
-            return cls()
-        return cls(
+    def of(cls, poll: Poll | None, projects: Sequence[Project]) -> "PollForm":
+        """The form, filled from a draft if there is one, offering these projects for an extra vote."""
+        form = cls(**cls._fields_of(poll) if poll else {})
+        form.offer_projects(projects)
+        return form
+
+    @classmethod
+    def _fields_of(cls, poll: Poll) -> dict[str, Any]:
+        return dict(
             opens_at=poll.opens_at.astimezone(ZONE),
             closes_at=poll.closes_at.astimezone(ZONE),
             seed_source=poll.seed_source,

@@ -38,7 +38,7 @@ def edit_poll(round_no: int) -> ResponseReturnValue:
     """The draft of a round's poll."""
     round_ = _seen_round(round_no)
     poll = queries.poll_of_round(unit_of_work().session, round_no)
-    form = PollForm.of(poll)
+    form = PollForm.of(poll, queries.projects_of(unit_of_work().session, round_no))
     return render_template("officers/edit_poll.html", round=round_, poll=poll, form=form)
 
 
@@ -46,7 +46,7 @@ def edit_poll(round_no: int) -> ResponseReturnValue:
 def draft_poll(round_no: int) -> ResponseReturnValue:
     """Keep the draft."""
     round_ = _seen_round(round_no)
-    form = PollForm()
+    form = PollForm.of(None, queries.projects_of(unit_of_work().session, round_no))
     if form.validate():
         try:
             poll = polls.draft_poll(unit_of_work(), round_no, form.draft())

@@ -4,10 +4,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, StringField
 
 from pb_app.definitions import Definition
-from pb_app.officers.paper_forms import WHOLE, CountField
+from pb_app.officers.paper_forms import WHOLE, CountField, area_choices
 from pb_app.officers.partnership_forms import at_most
 from pb_app.services.codes import PURPOSE_LENGTH
-from pb_app.web.forms import PageForm, choice, needed
+from pb_app.web.forms import PageForm, needed
 from pb_app.web.words import choices
 
 NORMAL, LARGE = 11, 18
@@ -52,9 +52,9 @@ class PrintForm(Printed):
 
     def offering(self, definition: Definition) -> "PrintForm":
         """The form with the areas of this poll to choose from; most have none."""
-        areas = definition.paper.areas or ("",)
-        self.area.choices = [choice(area, area) for area in areas]
-        self.area.data = self.area.data or areas[0]
+        self.area.choices = area_choices(definition)
+        if self.area.data is None:
+            self.area.data = self.area.choices[0].value
         return self
 
 

@@ -126,6 +126,7 @@ def _ballot_papers(definition: Definition, form: PrintForm) -> Response:
     told = {
         "words": words.in_languages(form.tongues, lambda _tongue: words.ballot_words()),
         "contests": words.contests_told(own, form.tongues),
+        "area": form.area.data,
         "first": first,
         "last": last,
     }
@@ -157,5 +158,5 @@ def _page(poll: Poll, form: PrintForm) -> str:
         form=form,
         stations=papers.stations_of(unit_of_work().session, poll.id),
         languages_of_print=LANGUAGES,
-        areas=len(definition_now(unit_of_work().session, poll).paper.areas) > 1,
+        areas=len(definition_now(unit_of_work().session, poll).areas_on_paper) > 1,
     )

@@ -9,7 +9,10 @@ from wtforms import BooleanField, IntegerField, RadioField
 from wtforms.validators import NumberRange, Optional
 
 from ballots.errors import BadRule, BallotError
-from ballots.rules import RULES, Completion, EqualShares, Greedy, Merit, Misfit, Phragmen, Rule
+from ballots.every_rule import ANY_RULES, RANKED_RULES, AnyRule
+from ballots.ranked import Borda, Condorcet, Resolution, Stv
+from ballots.ranked.ties import StageTieStep
+from ballots.rules import Completion, EqualShares, Greedy, Merit, Misfit, Phragmen
 from ballots.rules.equal_shares import Start, Utility
 from ballots.ties import DEFAULT_TIES, TieStep
 from pb_app.refusals import Invalid, Refusal, sentence
@@ -21,6 +24,13 @@ FOREIGN = sentence("This belongs to another rule than the one you chose. Set it 
 
 
 MOST = 10**6
+RANKED_TIES = {
+    Stv.NAME: (StageTieStep.STAGES.value,),
+    Condorcet.NAME: (TieStep.VOTES.value,),
+    Borda.NAME: (TieStep.VOTES.value,),
+}
+"""What is looked at before the lot where rankings decide; cost never is."""
+PLACES = NumberRange(1, 100, message=_l("Enter 1 or more"))
 
 
 def whole(label: Any, hint: Any = "", most: int = MOST) -> Any:
@@ -38,6 +48,9 @@ class RuleForm(PageForm):
             choice(EqualShares.NAME, _l("Equal shares")),
             choice(Greedy.NAME, _l("Most votes first")),
             choice(Phragmen.NAME, _l("Even loads (Phragmén)")),
+            choice(Stv.NAME, _l("Transferable votes (the rules of Scottish council elections)")),
+            choice(Condorcet.NAME, _l("Comparison by pairs (Condorcet)")),
+            choice(Borda.NAME, _l("Points for places (Borda)")),
         ],
         default=EqualShares.NAME,
     )
@@ -101,6 +114,27 @@ class RuleForm(PageForm):
         choices=[STOPS, SKIPS],
         default=Misfit.STOP.value,
     )
+    stv_seats = IntegerField(_l("How many projects are chosen"), validators=[Optional(), PLACES])
+    last_transfer = BooleanField(_l("Pass on the papers of the last project excluded, though nothing hangs on it"))
+    borda_seats = IntegerField(_l("How many projects are chosen by points for places"), validators=[Optional(), PLACES])
+    convention = RadioField(
+        _l("What a place is worth"),
+        choices=[
+            choice("tournament", _l("As many points as projects stand below it, those left out among them")),
+            choice("last-is-one", _l("The last on the ballot one point, each above it one more")),
+            choice("last-is-nought", _l("The last on the ballot no point, each above it one more")),
+        ],
+        default="tournament",
+    )
+    resolution = RadioField(
+        _l("If no project is preferred to each other one"),
+        choices=[
+            choice(Resolution.MINIMAX.value, _l("The one whose widest defeat is the narrowest (minimax)")),
+            choice(Resolution.RANKED_PAIRS.value, _l("The widest majorities are kept first (ranked pairs)")),
+            choice(Resolution.SCHULZE.value, _l("The widest path of majorities tells (Schulze)")),
+        ],
+        default=Resolution.MINIMAX.value,
+    )
     tie_steps = RadioField(
         _l("Projects that stand level"),
         choices=[
@@ -123,6 +157,9 @@ class RuleForm(PageForm):
             name: name for name in ("by", "misfit", "min_score", "min_voters", "min_percent", "part_funding")
         },
         Phragmen.NAME: {"phragmen_misfit": "misfit"},
+        Stv.NAME: {"stv_seats": "seats", "last_transfer": "last_transfer"},
+        Condorcet.NAME: {"resolution": "resolution"},
+        Borda.NAME: {"borda_seats": "seats", "convention": "convention"},
     }
     """The fields of each rule, with the parameters that they set."""
 
@@ -140,18 +177,18 @@ class RuleForm(PageForm):
         """Put what a rule says of its parameters beside the rule."""
         super().refuse(error, "rule" if isinstance(error, BadRule) else field)
 
-    def chosen_rule(self) -> Rule:
+    def chosen_rule(self) -> AnyRule:
         """The rule as chosen. Raises Invalid for a parameter of another rule, BadRule where it makes no sense."""
         for other, names in self.OF_RULE.items():
             for name in names if other != self.rule.data else ():
                 if not self._is_untouched(name):
                     raise Invalid(FOREIGN, field=name)
         given = dict(self._given())
-        kind = RULES[self.rule.data]
+        kind = ANY_RULES[self.rule.data]
         return kind(**given, tie_order=self._tie_order())
 
     @classmethod
-    def fields_of(cls, rule: Rule) -> dict[str, object]:
+    def fields_of(cls, rule: AnyRule) -> dict[str, object]:
         """What stands in the fields for a rule."""
         steps = [str(step) for step in rule.tie_order]
         told = {name: getattr(rule, parameter) for name, parameter in cls.OF_RULE[rule.NAME].items()}
@@ -159,13 +196,14 @@ class RuleForm(PageForm):
         return {
             **{name: value for name, value in plain.items() if value != 0 or isinstance(value, bool)},
             "rule": rule.NAME,
-            "tie_steps": ",".join(steps[:-1]),
+            "tie_steps": "cost,votes" if rule.NAME in RANKED_RULES else ",".join(steps[:-1]),
             "refuse_ties": steps[-1] == TieStep.REFUSE.value,
         }
 
     def _given(self) -> Iterator[tuple[str, Any]]:
         words = {"completion": Completion, "by": Merit, "misfit": Misfit, "utility": Utility, "start": Start}
-        kind = RULES[self.rule.data]
+        words |= {"resolution": Resolution}
+        kind = ANY_RULES[self.rule.data]
         defaults = {field.name: field.default for field in fields(kind)}
         for name, parameter in self.OF_RULE[self.rule.data].items():
             data = self[name].data
@@ -176,6 +214,8 @@ class RuleForm(PageForm):
 
     def _tie_order(self) -> tuple[str, ...]:
         last = TieStep.REFUSE if self.refuse_ties.data else DEFAULT_TIES[-1]
+        if self.rule.data in RANKED_RULES:
+            return (*RANKED_TIES[self.rule.data], last.value)
         return (*filter(None, str(self.tie_steps.data).split(",")), last.value)
 
     def _is_untouched(self, name: str) -> bool:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from pb_app.actions import Action
+from pb_app.definitions import read_definition
 from pb_app.models.paper import PaperStation
 from pb_app.models.polls import Poll
 from pb_app.officers.paper_forms import AccountForm, BatchForm, DeskForm, IssueForm, StationForm
@@ -88,11 +89,11 @@ def hand_out_paper(station_id: int) -> ResponseReturnValue:
     form = DeskForm()
     if form.validate():
         try:
-            stations.hand_out_paper(unit_of_work(), station_id, form.who())
+            area = stations.hand_out_paper(unit_of_work(), station_id, form.who())
         except (Invalid, Conflict) as refused:
             form.refuse(refused)
         else:
-            return _back(station_id, _("The roll is marked. Hand out one paper."))
+            return _back(station_id, _handed(_("The roll is marked. Hand out one paper."), area))
     return _station_page(station_id, desk=form), 422
 
 
@@ -103,11 +104,12 @@ def override_online(station_id: int) -> ResponseReturnValue:
     form = DeskForm()
     if form.validate():
         try:
-            overrides.override_online(unit_of_work(), station_id, form.who(), form.receipt_key.data or "")
+            area = overrides.override_online(unit_of_work(), station_id, form.who(), form.receipt_key.data or "")
         except (Invalid, Conflict) as refused:
             form.refuse(refused)
         else:
-            return _back(station_id, _("The online vote is void and the roll is marked. Hand out one paper."))
+            told = _("The online vote is void and the roll is marked. Hand out one paper.")
+            return _back(station_id, _handed(told, area))
     return _station_page(station_id, desk=form), 422
 
 
@@ -130,11 +132,11 @@ def account_for_station(station_id: int) -> ResponseReturnValue:
 @bp.post("/officers/stations/<int:station_id>/batches")
 def open_batch(station_id: int) -> ResponseReturnValue:
     """Begin a batch."""
-    seen_station(station_id)
-    form = BatchForm()
+    poll, _station = seen_station(station_id)
+    form = BatchForm().offering(read_definition(poll.definition))
     if form.validate():
         try:
-            batch = batches.open_batch(unit_of_work(), station_id, form.papers.data)
+            batch = batches.open_batch(unit_of_work(), station_id, form.papers.data, form.area.data)
         except (Invalid, Conflict) as refused:
             form.refuse(refused)
         else:
@@ -158,6 +160,11 @@ def seen_station(station_id: int) -> tuple[Poll, PaperStation]:
     return poll, session.get_one(PaperStation, station_id)
 
 
+def _handed(told: str, area: str) -> str:
+    """What the desk is told, with the area whose paper it is to hand out, if that is known."""
+    return f"{told} {_('It is the paper for %(area)s.', area=area)}" if area else told
+
+
 def _back(station_id: int, told: str) -> ResponseReturnValue:
     flash(told, "success")
     return redirect(url_for(".show_station", station_id=station_id))
@@ -179,14 +186,17 @@ def _station_page(station_id: int, **sent: PageForm) -> str:
     poll, station = seen_station(station_id)
     card = papers.card_of(uow.session, station) if poll.state not in (PollState.FROZEN, PollState.OPEN) else None
     forms = {"issue": IssueForm, "desk": DeskForm, "account": AccountForm, "batch": BatchForm}
+    definition = read_definition(poll.definition)
+    shown = {name: sent.get(name) or make(formdata=None) for name, make in forms.items()}
     return render_template(
         "officers/show_station.html",
         poll=poll,
+        areas=[area for area in definition.areas_on_paper if definition.paper.areas],
         station=station,
         issues=papers.issues_of(uow.session, station_id),
         card=card,
         form=next(iter(sent.values()), None),
         may={one.name: uow.may(one, poll) for one in (Action.ISSUE_PAPERS, Action.HAND_OUT_PAPER, Action.OPEN_BATCH)},
         is_reckoned=card is not None and not papers.awaits_reckoning(uow.session, poll.id),
-        **{name: sent.get(name) or make(formdata=None) for name, make in forms.items()},
+        **shown | {"batch": sent.get("batch") or BatchForm(formdata=None).offering(definition)},
     )

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import RadioField, SelectField, SelectMultipleField, TextAreaField
 
-from ballots.rules import RULES
+from ballots.every_rule import ANY_RULES
 from pb_app.models.polls import Poll
 from pb_app.officers.rule_forms import RuleForm
 from pb_app.web.forms import choice
@@ -31,7 +31,7 @@ class TrialForm(RuleForm):
     file = FileField(_l("A poll as a Pabulib file"))
     past = SelectField(_l("A published poll"), choices=[], coerce=int, default=0)
     others = SelectMultipleField(
-        _l("Lay beside it"), choices=[choice(name, name) for name in RULES], default=list(RULES)
+        _l("Lay beside it"), choices=[choice(name, name) for name in ANY_RULES], default=list(ANY_RULES)
     )
 
     def offer_polls(self, polls: Sequence[Poll]) -> None:

@@ -7,21 +7,24 @@ from flask.typing import ResponseReturnValue
 
 from ballots import pabulib
 from ballots.cautions import cautions
-from ballots.compare import SideBySide
 from ballots.errors import BallotError
-from ballots.rules import rule_from_parameters
+from ballots.every_rule import AnyRule
 from ballots.rules.fitting import check_rule, kind_of, rules_for
+from ballots.styles import Ranking
 from ballots.wording.fair import better_off, comparison_table, differing_table
 from pb_app import definitions, trials
 from pb_app.exports.pabulib import counted_file
 from pb_app.models.polls import Poll
 from pb_app.officers.trial_forms import FILE, TYPED, TrialForm
-from pb_app.queries import budgets, counts
+from pb_app.queries import contests, counts
 from pb_app.queries import polls as queries
+from pb_app.queries.contests import DraftedContest
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
 from pb_app.roles import GRANTED, Role
 from pb_app.stages import PollState
-from pb_app.trials import Trial
+from pb_app.trials import Trial, Tried
+from pb_app.web.contests import place_asked
+from pb_app.web.elected import elected_words
 from pb_app.web.limits import limiter
 from pb_app.web.login import needs_role
 from pb_app.web.unit_of_work import unit_of_work
@@ -34,84 +37,94 @@ BEFORE_OPENING = frozenset({PollState.DRAFT, PollState.FROZEN})
 
 @bp.get("/officers/polls/<int:poll_no>/trial")
 def show_trial(poll_no: int) -> ResponseReturnValue:
-    """The form, with the rule as it was drafted."""
-    poll = _seen_poll(poll_no)
-    form = TrialForm(**TrialForm.fields_of(definitions.rule_of(poll.rule)))
-    return _page(poll, form, None)
+    """The form, with the rule of the contest as it was drafted."""
+    drafted = _drafted(_seen_poll(poll_no))
+    return _page(drafted, TrialForm(**TrialForm.fields_of(drafted.rule)), None)
 
 
 @bp.post("/officers/polls/<int:poll_no>/trial")
 @limiter.limit("20 per minute")
 def try_rule(poll_no: int) -> ResponseReturnValue:
     """Count examples by the rule and by those beside it, and show what came out."""
-    poll = _seen_poll(poll_no)
+    drafted = _drafted(_seen_poll(poll_no))
     form = TrialForm()
-    _offer(poll, form)
+    _offer(drafted, form)
     if form.validate():
         try:
             rule = form.chosen_rule()
-            check_rule(rule, kind_of(definitions.style_of(poll.ballot)))
-            trial = _trial(poll, form)
+            check_rule(rule, kind_of(drafted.style))
+            trial = _trial(drafted, form)
             found = trials.tried(trial, trials.beside(rule, form.others.data or []), time.monotonic)
         except (Invalid, Conflict, BallotError) as refused:
             form.refuse(refused)
         else:
-            return _page(poll, form, (trial, found))
-    return _page(poll, form, None), 422
+            return _page(drafted, form, _shown(trial, found, drafted, rule))
+    return _page(drafted, form, None), 422
 
 
-def _trial(poll: Poll, form: TrialForm) -> Trial:
+def _drafted(poll: Poll) -> DraftedContest:
+    """The contest that the address names, as it stands."""
+    drafted = contests.drafted_at(unit_of_work().session, poll, place_asked())
+    if drafted is None:
+        raise NotVisible(sentence("There is no contest at this place of the paper."))
+    return drafted
+
+
+def _trial(drafted: DraftedContest, form: TrialForm) -> Trial:
     session = unit_of_work().session
     if form.source.data == TYPED:
-        projects = queries.projects_of(session, poll.round_no)
-        pence = budgets.pot_pence(session, poll.pot_id)
-        contest = definitions.contest_of(projects, pence, poll.pot.currency)
-        return trials.typed_trial(contest, form.ballots.data or "")
+        contest = definitions.contest_of(drafted.projects, drafted.pence, drafted.poll.pot.currency)
+        is_ranked = issubclass(kind_of(drafted.style), Ranking)
+        return trials.typed_trial(contest, form.ballots.data or "", ranked=is_ranked)
     if form.source.data == FILE:
         if not form.file.data:
             raise Invalid(sentence("Choose a file."), field="file")
         read = pabulib.read(form.file.data.read())
-        return Trial(read.poll, read.profile)
+        return Trial(read.poll, read.profile, read.rankings)
     count = counts.count_of(session, form.past.data or 0)
     if count is None or not count.is_public or not count.poll.is_public:
         raise Invalid(sentence("Choose a published poll."), field="past")
     file = counted_file(session, count)
-    return Trial(file.contest, file.profile)
+    return Trial(file.contest, file.profile, file.rankings)
 
 
-def _page(poll: Poll, form: TrialForm, told: tuple[Trial, SideBySide] | None) -> str:
-    _offer(poll, form)
-    session = unit_of_work().session
+def _page(drafted: DraftedContest, form: TrialForm, shown: dict[str, object] | None) -> str:
+    _offer(drafted, form)
+    poll, session = drafted.poll, unit_of_work().session
+    further = contests.further_of(session, poll.poll_no)
     return render_template(
         "officers/show_trial.html",
         poll=poll,
         form=form,
-        projects=queries.projects_of(session, poll.round_no),
-        shown=_shown(*told, definitions.most_choices(poll.ballot)) if told else None,
+        place=drafted.place,
+        titles=[poll.contest_title, *(one.title for one in further)] if further else [],
+        projects=drafted.projects,
+        is_ranked=issubclass(kind_of(drafted.style), Ranking),
+        shown=shown,
     )
 
 
-def _shown(trial: Trial, found: SideBySide, most_choices: int | None) -> dict[str, object]:
+def _shown(trial: Trial, found: Tried, drafted: DraftedContest, rule: AnyRule) -> dict[str, object]:
     """What the page says of a trial, in ready words."""
-    contest = trial.contest
+    contest, sides = trial.contest, found.sides
     titles = {project.project_id: project.name for project in contest.projects}
     voice = page_voice(titles, contest.currency, contest.exponent)
-    rule = rule_from_parameters(found.sides[0].outcome.parameters)
     return {
         "voters": trial.profile.voters,
-        "table": comparison_table(voice, found),
-        "differing": differing_table(voice, found) if found.differing else None,
-        "always": [voice.title(ref) for ref in found.always],
-        "better": [better_off(voice, found, pair) for pair in found.pairs],
+        "elected": [elected_words(voice, one) for one in found.elected],
+        "table": comparison_table(voice, sides) if sides else None,
+        "differing": differing_table(voice, sides) if sides and sides.differing else None,
+        "always": [voice.title(ref) for ref in sides.always] if sides else [],
+        "better": [better_off(voice, sides, pair) for pair in sides.pairs] if sides else [],
         "cautions": [
             voice.say(one.template, **one.figures)
-            for one in cautions(contest, most_choices, rule, trial.profile.voters or None)
+            for one in cautions(contest, definitions.limit_of(drafted.style), rule, trial.profile.voters or None)
         ],
     }
 
 
-def _offer(poll: Poll, form: TrialForm) -> None:
-    form.offer(rules_for(kind_of(definitions.style_of(poll.ballot))))
+def _offer(drafted: DraftedContest, form: TrialForm) -> None:
+    form.offer(rules_for(kind_of(drafted.style)))
     form.offer_polls(queries.published_polls(unit_of_work().session))
 
 

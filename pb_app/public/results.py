@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from ballots.compare import SideBySide, side_by_side
 from ballots.explain import Explanation
+from ballots.ranked.funding import ElectedProjects
 from ballots.what_if import what_if
 from ballots.wording.changes import changes
 from ballots.wording.fair import areas_tables, better_off, claims, comparison_table, projects_each
+from ballots.wording.ranked import said
 from ballots.wording.reasons import telling
 from pb_app import box
 from pb_app.actions import Action
@@ -28,6 +30,7 @@ from pb_app.refusals import NotVisible, sentence
 from pb_app.services.adoptions import BeforeForum
 from pb_app.stages import PollState
 from pb_app.web.contests import place_asked
+from pb_app.web.elected import told_count
 from pb_app.web.limits import limiter
 from pb_app.web.unit_of_work import installation, unit_of_work
 from pb_app.web.voices import page_voice
@@ -49,6 +52,7 @@ def show_result(poll_no: int) -> ResponseReturnValue:
         "public/show_result.html",
         result=result,
         poll=result.poll,
+        how=told_count(result, result.elected) if result.elected else None,
         command=_command(result) if result.count.shows_ballots else "",
         channels=split(box.ballots_by_channel(session, result.poll.id)),
         entries=entries,
@@ -69,6 +73,8 @@ def _seen(result: Result, entries: Mapping[str, int]) -> list[Seen]:
 def show_reason(poll_no: int, ref: str) -> ResponseReturnValue:
     """Why one project was funded, or why not, from the trace of the count."""
     result = _with_ballots(poll_no, ref)
+    if result.elected:
+        return _chosen_page(result, result.elected, ref)
     reason = _reason_of(result, ref)
     return _reason_page(result, reason, findings.sought_of(unit_of_work().session, poll_no, ref))
 
@@ -85,9 +91,25 @@ def show_changes(poll_no: int, ref: str) -> ResponseReturnValue:
         if not _can_change(result, reason):
             raise NotVisible(sentence("What would have changed this is not worked out on a page."))
         file = counted_file(session, result.count, result.place)
-        found = what_if(file.contest, file.profile, result.outcome, result.rule, ref, one_by_one=ONE_BY_ONE)
+        found = what_if(file.contest, file.profile, result.outcome, result.spending_rule, ref, one_by_one=ONE_BY_ONE)
         sought = Sought(found, is_awaited=False)
     return _reason_page(result, reason, sought)
+
+
+def _chosen_page(result: Result, elected: ElectedProjects, ref: str) -> str:
+    """Why a project was chosen or not, where rankings decided: the sentence, and what became of it stage by stage."""
+    reason = result.ranked_reasons.get(ref)
+    if reason is None:
+        raise NotVisible(sentence("There is no such project in this poll."))
+    return render_template(
+        "public/show_chosen.html",
+        result=result,
+        poll=result.poll,
+        ref=ref,
+        told=said(page_voice(result.titles, result.currency, elected.exponent), reason),
+        how=told_count(result, elected),
+        command=_command(result, ref),
+    )
 
 
 def _reason_of(result: Result, ref: str) -> Explanation:
@@ -222,7 +244,7 @@ def _with_ballots(poll_no: int, ref: str = "") -> Result:
 def _command(result: Result, ref: str = "") -> str:
     """What anyone can type to count the poll again, or to have one project explained in full."""
     rule, seed = result.rule, result.count.lot_seed
-    command = command_of(rule, result.poll.poll_no, seed, result.outcome.exponent, result.place)
+    command = command_of(rule, result.poll.poll_no, seed, result.counted.exponent, result.place)
     if not ref:
         return command
     words = ["explain" if word == "count" else word for word in shlex.split(command) if word != "--json"]

@@ -1,11 +1,14 @@
 """The contests of a paper as pages and use cases read them: the poll's own and those after it, with their money."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
 from ballots.errors import BadPoll, BadRule
+from ballots.every_rule import AnyRule
+from ballots.styles import BallotStyle, Boosted
 from pb_app import definitions
 from pb_app.definitions import Asked
 from pb_app.models.budgets import Pot
@@ -14,6 +17,30 @@ from pb_app.models.localities import Locality
 from pb_app.models.polls import Poll
 from pb_app.models.proposals import Project
 from pb_app.queries import budgets, polls
+
+
+@dataclass(frozen=True, slots=True)
+class DraftedContest:
+    """A contest as officers drafted it: its place on the paper, its projects, what stands in its pot, its rule."""
+
+    poll: Poll
+    place: int
+    projects: Sequence[Project]
+    pence: int
+    style: BallotStyle | Boosted
+    rule: AnyRule
+
+
+def drafted_at(session: Session, poll: Poll, place: int) -> DraftedContest | None:
+    """The contest at this place of the paper as it stands; None where there is none."""
+    further = further_of(session, poll.poll_no)
+    drafted: Poll | Contest | None = poll if place == 1 else next((one for one in further if one.place == place), None)
+    if drafted is None:
+        return None
+    projects = polls.projects_of(session, poll.round_no)
+    own = [one for one in projects if one.contest_place == place or not further]
+    style, rule = definitions.style_of(drafted.ballot), definitions.rule_of(drafted.rule)
+    return DraftedContest(poll, place, own, budgets.pot_pence(session, drafted.pot_id), style, rule)
 
 
 def further_of(session: Session, poll_no: int) -> Sequence[Contest]:

@@ -3,14 +3,19 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from ballots.every_rule import AnyRule
 from ballots.explain import Explanation, explained
 from ballots.outcome import Outcome
+from ballots.ranked import RankedRule
+from ballots.ranked.explain import RankedReason
+from ballots.ranked.explain import explained as explained_ranked
+from ballots.ranked.funding import ElectedProjects
 from ballots.rules import Rule
 from pb_app.audit.canonical import decode
 from pb_app.definitions import Asked, Definition, read_definition
@@ -21,11 +26,13 @@ from pb_app.models.log import LogLeaf, LogMention
 from pb_app.models.polls import Poll
 from pb_app.models.proposals import Project
 from pb_app.models.rounds import Round
-from pb_app.outcomes import read_outcome
+from pb_app.outcomes import AnyOutcome, read_outcome
+from pb_app.refusals import NotVisible, sentence
 from pb_app.stages import Decision, JobState
 from pb_app.withdrawn import withdrawn_from
 
 DECIDING = frozenset({"result.adopted", "awards.posted"})
+RANKED = sentence("This contest was decided by rankings. Its result page tells how.")
 SILENT_AFTER = 60
 """Seconds after which a count whose worker gives no sign of life is anybody's to take up."""
 
@@ -141,24 +148,53 @@ class Result:
         return ": ".join(filter(None, (self.definition.title, self.asked.title)))
 
     @property
-    def rule(self) -> Rule:
+    def rule(self) -> AnyRule:
         """The rule of the contest."""
         return self.asked.rule
 
+    @property
+    def spending_rule(self) -> Rule:
+        """The same, where it spends money. Raises NotVisible where rankings decided."""
+        if isinstance(self.rule, RankedRule):
+            raise NotVisible(RANKED)
+        return self.rule
+
     @cached_property
-    def outcome(self) -> Outcome:
-        """The outcome of record."""
+    def counted(self) -> AnyOutcome:
+        """The outcome of record, of whatever rule."""
         return read_outcome(self.tally.outcome)
+
+    @property
+    def elected(self) -> ElectedProjects | None:
+        """The outcome of record of a rule that chooses from rankings; None where the rule spends money."""
+        return self.counted if isinstance(self.counted, ElectedProjects) else None
+
+    @property
+    def outcome(self) -> Outcome:
+        """The outcome of record of a rule that spends money. Raises NotVisible where rankings decided."""
+        if isinstance(self.counted, ElectedProjects):
+            raise NotVisible(RANKED)
+        return self.counted
 
     @cached_property
     def greedy(self) -> Outcome:
         """What most votes first would have funded."""
-        return read_outcome(self.tally.greedy)
+        return cast("Outcome", read_outcome(self.tally.greedy))
 
     @cached_property
     def reasons(self) -> dict[str, Explanation]:
-        """Why each project was funded or not: funded first, then by votes."""
-        return {one.project: one for one in explained(self.outcome)}
+        """Why each project was funded or not: funded first, then by votes. Empty where rankings decided."""
+        return {} if self.elected else {one.project: one for one in explained(self.outcome)}
+
+    @cached_property
+    def ranked_reasons(self) -> dict[str, RankedReason]:
+        """Why each project was chosen or not, where rankings decided: chosen first, then the nearest."""
+        return {one.candidate: one for one in explained_ranked(self.elected.ranked)} if self.elected else {}
+
+    @property
+    def order(self) -> list[str]:
+        """All projects: funded first in their order, then the others, the nearest first."""
+        return [*self.reasons, *self.ranked_reasons]
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -172,12 +208,12 @@ class Result:
     @property
     def currency(self) -> str:
         """The pot's currency."""
-        return self.outcome.currency
+        return self.counted.currency
 
     @property
     def funded(self) -> tuple[str, ...]:
         """References of what the count funds, in order, what costs nothing last."""
-        return (*self.outcome.winners, *self.outcome.free)
+        return (*self.counted.winners, *self.counted.free)
 
     @property
     def adoption(self) -> Adoption | None:
@@ -204,6 +240,8 @@ class Result:
     @property
     def counted_pence(self) -> dict[str, int]:
         """What the count gives to each project that it funds, in minor units."""
+        if self.elected:
+            return {one: self.elected.costs[one] for one in self.elected.winners}
         return {found.project: found.cost for found in self.outcome.rounds} | dict.fromkeys(self.outcome.free, 0)
 
     @property

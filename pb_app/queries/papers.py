@@ -1,5 +1,6 @@
 """Voting on paper as pages and use cases read it: stations with their figures, batches with what was keyed."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -17,13 +18,13 @@ from pb_app.models.paper import (
     PaperStation,
 )
 from pb_app.models.polls import Poll, RollMark
-from pb_app.paper import Difference, Line, StationFigures
+from pb_app.paper import Difference, Fault, Keyed, StationFigures
 from pb_app.queries import kiosks
 from pb_app.receipts import Channel
 
 FIRST, SECOND, SETTLED = "A", "B", "S"
 PAPERS = func.sum(PaperIssue.last_stub - PaperIssue.first_stub + 1)
-Reading = Mapping[int, Line]
+Reading = Mapping[int, Keyed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +84,29 @@ def awaits_reckoning(session: Session, poll_id: UUID) -> bool:
 def reading_of(session: Session, batch_id: int, reading: str) -> Reading:
     """What was keyed, by line."""
     wanted = select(PaperKey).where(PaperKey.batch_id == batch_id, PaperKey.reading == reading)
-    return {key.line_no: Line.from_json(key.body) for key in session.scalars(wanted.order_by(PaperKey.line_no))}
+    return {key.line_no: Keyed.from_json(key.body) for key in session.scalars(wanted.order_by(PaperKey.line_no))}
 
 
-def mismatches_of(session: Session, batch: PaperBatch) -> dict[int, tuple[Line, Line]]:
+def mismatches_of(session: Session, batch: PaperBatch) -> dict[int, tuple[Keyed, Keyed]]:
     """The lines on which the two readings of a batch differ; empty until both are there."""
     if batch.keyer_b is None:
         return {}
     first, second = (reading_of(session, batch.id, one) for one in (FIRST, SECOND))
     return {no: (line, second[no]) for no, line in first.items() if line != second[no]}
+
+
+def agreed_of(session: Session, batch_id: int) -> list[Keyed]:
+    """Every paper of a batch as it counts, in their order: as it was settled, and as the first read it otherwise."""
+    read = {**reading_of(session, batch_id, FIRST), **reading_of(session, batch_id, SETTLED)}
+    return [read[line_no] for line_no in sorted(read)]
+
+
+def faults_of(session: Session, poll_id: UUID) -> Mapping[tuple[str, Fault], int]:
+    """On how many sealed papers something is not counted, by contest ("" for the whole paper) and reason."""
+    sealed = select(PaperBatch.id).join(PaperStation, PaperStation.id == PaperBatch.station_id)
+    wanted = sealed.where(PaperStation.poll_id == poll_id, PaperBatch.sealed_at.is_not(None))
+    read = (paper for batch_id in session.scalars(wanted).all() for paper in agreed_of(session, batch_id))
+    return Counter(fault for paper in read for fault in paper.faults())
 
 
 def card_of(session: Session, station: PaperStation) -> StationCard:

@@ -8,13 +8,14 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from pb_app.definitions import read_definition
 from pb_app.models.budgets import Pot
 from pb_app.models.localities import Locality
 from pb_app.models.paper import PaperStation
 from pb_app.models.polls import Poll, RollEntry, RollMark
 from pb_app.models.proposals import Project
 from pb_app.models.rounds import Round
-from pb_app.stages import PollState
+from pb_app.stages import Areas, PollState
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,14 @@ def area_of(session: Session, poll_id: UUID, person_key: bytes) -> str:
     """The name of the locality under which the person with this key stands on the roll; "" where they do not."""
     named = select(Locality.name).join(RollEntry, RollEntry.locality_id == Locality.id)
     return session.scalar(named.where(RollEntry.poll_id == poll_id, RollEntry.person_key == person_key)) or ""
+
+
+def assigned_area(session: Session, poll: Poll, person_key: bytes) -> str:
+    """The area whose paper is theirs, where the rules of the poll assign areas; "" where they choose or have none."""
+    definition = read_definition(poll.definition)
+    if definition.areas is not Areas.ASSIGNED:
+        return ""
+    return definition.area_named(area_of(session, poll.id, person_key))
 
 
 def marks_by_channel(session: Session, poll_id: UUID) -> dict[str, int]:

@@ -1,17 +1,18 @@
 """Batches of papers: keyed twice by two people, settled by a third where they differ, and sealed into the box."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from ballots.styles import Choice, Paper
-from pb_app import box, definitions, marks, receipts
+from ballots.styles import Paper
+from pb_app import box, marks, receipts
 from pb_app.actions import Action
 from pb_app.box import Ballot
+from pb_app.definitions import read_definition
 from pb_app.models.paper import PaperBatch, PaperKey, PaperReckoning, PaperStation
 from pb_app.models.polls import Poll
-from pb_app.paper import MOST_IN_BATCH, Line
+from pb_app.paper import MOST_IN_BATCH, Keyed
 from pb_app.queries import papers, polls
 from pb_app.queries.papers import FIRST, SECOND, SETTLED
 from pb_app.receipts import Channel
@@ -27,31 +28,39 @@ class _Found:
     poll: Poll
 
 
-def open_batch(uow: UnitOfWork, station_id: int, number: int) -> PaperBatch:
-    """Begin a batch of so many papers from a station's box; they stay in their order until the batch is sealed."""
+def open_batch(uow: UnitOfWork, station_id: int, number: int, area: str = "") -> PaperBatch:
+    """Begin a batch of so many papers from a station's box; they stay in their order until the batch is sealed.
+
+    All are papers of one area, "" where the poll has no areas or they are for people without one. Raises Invalid for
+    an area that has no paper.
+    """
     if not 1 <= number <= MOST_IN_BATCH:
         raise Invalid(sentence("A batch has from 1 to %(most)d papers."), field="papers", most=MOST_IN_BATCH)
     with uow.begin(Action.OPEN_BATCH) as change:
         poll = _locked(uow, change, papers.poll_no_of_station(uow.session, station_id))
+        if area not in read_definition(poll.definition).areas_on_paper:
+            raise Invalid(sentence("Choose the area whose papers these are. Other papers go into other batches."))
         before = select(PaperBatch.batch_no).where(PaperBatch.station_id == station_id)
         last = uow.session.scalar(before.order_by(PaperBatch.batch_no.desc()).limit(1)) or 0
-        batch = PaperBatch(station_id=station_id, batch_no=last + 1, papers=number)
+        batch = PaperBatch(station_id=station_id, batch_no=last + 1, papers=number, area=area)
         uow.session.add(batch)
         uow.session.flush()
         change.record(poll, poll=poll.id, station=station_id, batch=batch.batch_no, papers=number)
     return batch
 
 
-def key_batch(uow: UnitOfWork, batch_id: int, lines: Sequence[Line]) -> PaperBatch:
+def key_batch(uow: UnitOfWork, batch_id: int, lines: Sequence[Keyed]) -> PaperBatch:
     """Keep what one person read on every paper of a batch, in their order; another person then reads them again.
 
-    Raises Invalid for another number of lines, Forbidden for the person who keyed it first, Conflict if both have.
+    Raises Invalid for another number of lines or other contests than the papers have, Forbidden for the person who
+    keyed it first, Conflict if both have.
     """
     with uow.begin(Action.KEY_BATCH) as change:
         found = _under_way(uow, change, batch_id)
         batch = found.batch
         if len(lines) != batch.papers:
             raise Invalid(sentence("Enter a line for each of the %(papers)d papers."), papers=batch.papers)
+        _check_contests(found, lines)
         if batch.keyer_a == uow.actor.person_id:
             raise Forbidden(sentence("You keyed this batch first. A second person must key it again."))
         if batch.keyer_b is not None:
@@ -66,7 +75,7 @@ def key_batch(uow: UnitOfWork, batch_id: int, lines: Sequence[Line]) -> PaperBat
     return batch
 
 
-def settle_batch(uow: UnitOfWork, batch_id: int, lines: Mapping[int, Line]) -> PaperBatch:
+def settle_batch(uow: UnitOfWork, batch_id: int, lines: Mapping[int, Keyed]) -> PaperBatch:
     """Say what stands on the papers that were read differently: a third person, with the papers before them.
 
     Raises Invalid unless exactly those lines are given, Forbidden for the two who keyed, Conflict if it is settled.
@@ -81,6 +90,7 @@ def settle_batch(uow: UnitOfWork, batch_id: int, lines: Mapping[int, Line]) -> P
             raise Conflict(sentence("There is nothing to settle in this batch."))
         if set(lines) != set(differing):
             raise Invalid(sentence("Settle every paper that was read differently, and no other."))
+        _check_contests(found, lines.values())
         batch.settled_by = uow.actor.person_id
         _keep(uow, batch, SETTLED, lines)
         _record(change, found, lines=len(lines))
@@ -103,9 +113,8 @@ def seal_batch(uow: UnitOfWork, batch_id: int) -> PaperBatch:
     with uow.begin(Action.SEAL_BATCH) as change:
         found = _under_way(uow, change, batch_id)
         batch, poll = found.batch, found.poll
-        lines = _agreed(uow, batch)
-        paper = definitions.read_definition(poll.definition).paper
-        ballots = [_ballot(uow, poll, paper, line) for line in lines if line.fault is None]
+        paper = read_definition(poll.definition).paper
+        ballots = [_ballot(uow, poll, paper, one) for one in _agreed(uow, batch) if one.choices]
         held = box.ballots_by_channel(uow.session, poll.id).get(Channel.PAPER.value, 0)
         marked = polls.marks_by_channel(uow.session, poll.id).get(Channel.PAPER.value, 0)
         if held + len(ballots) > marked:
@@ -119,22 +128,30 @@ def seal_batch(uow: UnitOfWork, batch_id: int) -> PaperBatch:
     return batch
 
 
-def _agreed(uow: UnitOfWork, batch: PaperBatch) -> list[Line]:
-    """Every line of a batch as it counts. Raises Conflict while one is missing or disputed."""
+def _check_contests(found: _Found, lines: Iterable[Keyed]) -> None:
+    """Raise Invalid unless each paper was read in just the contests of the batch's area, or is not counted at all."""
+    definition = read_definition(found.poll.definition)
+    own = {one.contest_id for one in definition.paper_for(found.batch.area).contests}
+    if any(one.fault is None and one.lines.keys() != own for one in lines):
+        raise Invalid(sentence("Enter what stands on each paper in each of its contests."))
+
+
+def _agreed(uow: UnitOfWork, batch: PaperBatch) -> list[Keyed]:
+    """Every paper of a batch as it counts. Raises Conflict while one is missing or disputed."""
     if batch.keyer_b is None:
         raise Conflict(sentence("This batch is not keyed by two people yet."))
     if batch.settled_by is None and papers.mismatches_of(uow.session, batch):
         raise Conflict(sentence("The two readings of this batch differ. A third person must settle them first."))
-    lines = {**papers.reading_of(uow.session, batch.id, FIRST), **papers.reading_of(uow.session, batch.id, SETTLED)}
-    return [lines[line_no] for line_no in sorted(lines)]
+    return papers.agreed_of(uow.session, batch.id)
 
 
-def _ballot(uow: UnitOfWork, poll: Poll, paper: Paper, line: Line) -> Ballot:
-    told = marks.encode(paper, {definitions.FIRST: Choice(line.choices, line.points)})
+def _ballot(uow: UnitOfWork, poll: Poll, paper: Paper, read: Keyed) -> Ballot:
+    """The ballot of a paper: it says nothing of a contest that is not counted on it."""
+    told = marks.encode(paper, read.choices)
     return Ballot.made(poll.id, told, Channel.PAPER, uow.keys.random(receipts.SECRET_LENGTH))
 
 
-def _keep(uow: UnitOfWork, batch: PaperBatch, reading: str, lines: Mapping[int, Line]) -> None:
+def _keep(uow: UnitOfWork, batch: PaperBatch, reading: str, lines: Mapping[int, Keyed]) -> None:
     uow.session.add_all(
         PaperKey(batch_id=batch.id, line_no=no, reading=reading, body=line.to_json()) for no, line in lines.items()
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
 
-from ballots.rules import Rule
+from ballots.every_rule import AnyRule
 from ballots.rules.fitting import check_rule, kind_of
 from ballots.styles import BallotStyle, Boosted
 from pb_app import definitions
@@ -32,7 +32,7 @@ class ContestDraft:
     pot_id: int
     area_id: int | None
     style: BallotStyle | Boosted
-    rule: Rule
+    rule: AnyRule
 
 
 @dataclass(frozen=True, slots=True)

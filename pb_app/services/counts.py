@@ -7,16 +7,16 @@ from sqlalchemy import select
 
 from ballots.count import count
 from ballots.election import Progress
+from ballots.every_rule import AnyRule
 from ballots.outcome import Outcome
-from ballots.rules import Rule
 from pb_app import box, receipts
 from pb_app.actions import Action
 from pb_app.count_records import Counted, checked_seed_value, greedy_beside, lot_seed, record_text, sha256_of
-from pb_app.counting import counted_of, files_of
+from pb_app.counting import counted_of, decided, files_of
 from pb_app.definitions import read_definition, rules_sha256
 from pb_app.models.counts import ContestCount, Count, CountJob
 from pb_app.models.polls import Poll
-from pb_app.outcomes import outcome_text
+from pb_app.outcomes import AnyOutcome, outcome_text
 from pb_app.permissions import refusal
 from pb_app.poll_files import PollFile
 from pb_app.publication import Publication, broken_rules, narrowings
@@ -36,7 +36,7 @@ class _Finished:
 
     counted: Counted
     file: PollFile
-    outcome: Outcome
+    outcome: AnyOutcome
     greedy: Outcome
 
     def stored(self) -> dict[str, str]:
@@ -191,8 +191,8 @@ def _counted(uow: UnitOfWork, poll_no: int, seed_value: str, progress: Progress 
     return [_finished(*one, rule, seed, progress) for one, rule in zip(made, rules, strict=True)]
 
 
-def _finished(counted: Counted, file: PollFile, rule: Rule, seed: str, progress: Progress | None) -> _Finished:
-    outcome = count(file.contest, file.profile, rule, seed, progress)
+def _finished(counted: Counted, file: PollFile, rule: AnyRule, seed: str, progress: Progress | None) -> _Finished:
+    outcome = decided(file, rule, seed, progress)
     return _Finished(counted, file, outcome, count(file.contest, file.profile, greedy_beside(rule), seed))
 
 

@@ -13,8 +13,10 @@ from pb_app.stages import TwoChannels
 from pb_app.unit_of_work import UnitOfWork
 
 
-def override_online(uow: UnitOfWork, station_id: int, who: AtDesk, receipt_key: str) -> None:
+def override_online(uow: UnitOfWork, station_id: int, who: AtDesk, receipt_key: str) -> str:
     """Void the online ballot whose receipt's key is shown, and mark its voter as voting on paper instead.
+
+    What comes back is the area whose paper is theirs, as `hand_out_paper` gives it.
 
     Raises Conflict where the rules of the poll let the first vote count, outside the hours, and for somebody who is
     not marked as having voted online; Invalid for a key that no ballot in the box belongs to. Nothing is written then.
@@ -36,6 +38,7 @@ def override_online(uow: UnitOfWork, station_id: int, who: AtDesk, receipt_key: 
                 sentence("No ballot in the box belongs to this receipt key. The online vote stays."),
                 field="receipt_key",
             )
+        return polls.assigned_area(uow.session, poll, key)
 
 
 def _secret(receipt_key: str) -> bytes:

@@ -1,12 +1,16 @@
 """Drafting, freezing, opening, mixing and closing a poll."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
 from sqlalchemy import select
 
-from ballots.rules import Rule
+from ballots.errors import BadRule
+from ballots.every_rule import AnyRule
+from ballots.ranked import Condorcet, RankedRule
+from ballots.ranked.projects import check_payable
 from ballots.rules.fitting import check_rule, kind_of
 from ballots.styles import BallotStyle, Boosted
 from ballots.styles.fit import faults_on
@@ -18,6 +22,7 @@ from pb_app.models.budgets import Pot
 from pb_app.models.contests import Contest
 from pb_app.models.points import BallotPack
 from pb_app.models.polls import Poll
+from pb_app.models.proposals import Project
 from pb_app.models.rounds import Round
 from pb_app.publication import Publication
 from pb_app.queries import budgets, contests, points, polls, rounds
@@ -40,7 +45,7 @@ class PollDraft:
     opens_at: datetime
     closes_at: datetime
     style: BallotStyle | Boosted
-    rule: Rule
+    rule: AnyRule
     seed_source: str
     publication: Publication = Publication.PRIVATE
     two_channels: TwoChannels = TwoChannels.FIRST
@@ -184,12 +189,11 @@ def what_is_missing(uow: UnitOfWork, poll: Poll) -> list[str]:
     missing += [told for one in drafted for told in _missing_in_pot(uow, one.pot_id)]
     if further and not poll.contest_title:
         missing.append(sentence("The paper has several contests. Give the first one a title too."))
-    if further and poll.two_channels is TwoChannels.PAPER_OVERRIDES:
-        missing.append(sentence("A paper of several contests cannot be keyed yet. Let the first vote count instead."))
     if poll.round.stage not in (RoundStage.REVIEW, RoundStage.VOTING):
         missing.append(sentence("The round is not in its review yet. Move it there first."))
     for one, own in zip(drafted, on_paper, strict=True):
         missing += faults_on([definitions.entry_of(project) for project in own], definitions.style_of(one.ballot))
+        missing += _unpaid(uow, one, own)
     return list(dict.fromkeys(missing))
 
 
@@ -198,6 +202,25 @@ def _missing_in_pot(uow: UnitOfWork, pot_id: int) -> list[str]:
         return [sentence("The pot is empty. Feed it from a fund first.")]
     if budgets.feeding_partners(uow.session, pot_id) < FEWEST_PARTNERS:
         return [sentence("Only one partner has fed the pot. A second one must feed it too.")]
+    return []
+
+
+def _unpaid(uow: UnitOfWork, drafted: Poll | Contest, own: Sequence[Project]) -> list[str]:
+    """Whether a rule that looks at no costs could choose what the pot does not pay for."""
+    rule, pence = definitions.rule_of(drafted.rule), budgets.pot_pence(uow.session, drafted.pot_id)
+    if not isinstance(rule, RankedRule) or not own or pence <= 0:
+        return []
+    if not isinstance(rule, Condorcet) and rule.seats > len(own):
+        return [sentence("The rule is to choose more projects than stand on the paper. Have fewer chosen.")]
+    try:
+        check_payable(definitions.contest_of(own, pence, drafted.pot.currency), rule)
+    except BadRule:
+        return [
+            sentence(
+                "The rule looks at no costs, so the pot must pay for whatever it may choose. Have fewer projects "
+                "chosen, or feed the pot."
+            )
+        ]
     return []
 
 

@@ -4,7 +4,6 @@ from sqlalchemy import select
 
 from pb_app import roll
 from pb_app.actions import Action
-from pb_app.definitions import read_definition
 from pb_app.desk import AtDesk
 from pb_app.entitlements import key_in_person
 from pb_app.models.paper import PaperAccount, PaperIssue, PaperReckoning, PaperStation
@@ -54,7 +53,6 @@ def issue_papers(uow: UnitOfWork, station_id: int, first: int, last: int) -> Pap
         poll = _poll_of_station(uow, station_id)
         uow.database.lock_poll(uow.session, poll.poll_no, exclusive=True)
         change.permit(poll := _poll(uow, poll.poll_no))
-        _check_keyable(poll)
         taken = (
             select(PaperIssue)
             .join(PaperStation, PaperStation.id == PaperIssue.station_id)
@@ -67,14 +65,6 @@ def issue_papers(uow: UnitOfWork, station_id: int, first: int, last: int) -> Pap
         uow.session.add(issue)
         change.record(poll, poll=poll.id, station=station_id, first=first, last=last)
     return issue
-
-
-def _check_keyable(poll: Poll) -> None:
-    """Raise Conflict for a paper of several contests: what stands on it cannot be keyed into the box yet."""
-    if len(read_definition(poll.definition).contests) > 1:
-        raise Conflict(
-            sentence("A paper of several contests cannot be keyed yet. Vote online, at a kiosk or with help instead.")
-        )
 
 
 def claim_at_desk(uow: UnitOfWork, station_id: int, who: AtDesk, postcode: str) -> None:
@@ -94,8 +84,10 @@ def claim_at_desk(uow: UnitOfWork, station_id: int, who: AtDesk, postcode: str) 
         change.record(poll, poll=poll.id, basis=BASIS)
 
 
-def hand_out_paper(uow: UnitOfWork, station_id: int, who: AtDesk) -> None:
-    """Mark somebody on the roll as voting on paper, so that they may be handed one.
+def hand_out_paper(uow: UnitOfWork, station_id: int, who: AtDesk) -> str:
+    """Mark somebody on the roll as voting on paper, so that they may be handed one; the area whose paper is theirs.
+
+    The area is "" where the poll has no areas, they may choose theirs, or the roll has none for them.
 
     Raises Conflict for somebody who has voted already, whichever way, and for a poll outside its hours; Invalid for
     somebody who is not on the roll.
@@ -103,7 +95,6 @@ def hand_out_paper(uow: UnitOfWork, station_id: int, who: AtDesk) -> None:
     identity = who.identity()
     with uow.begin(Action.HAND_OUT_PAPER) as change:
         poll = _voting(uow, change, station_id)
-        _check_keyable(poll)
         key = key_in_person(poll.eligibility, uow.keys.roll_key(poll.id), identity)
         roll_no = polls.standing(uow.session, poll.id, key).roll_no
         if roll_no is None:
@@ -112,6 +103,7 @@ def hand_out_paper(uow: UnitOfWork, station_id: int, who: AtDesk) -> None:
             raise Conflict(
                 sentence("They have voted in this poll already, online or on paper. Do not hand out a second paper.")
             )
+        return polls.assigned_area(uow.session, poll, key)
 
 
 def account_for_station(uow: UnitOfWork, station_id: int, in_box: int, spoilt: int, unused: int) -> PaperAccount:

@@ -15,7 +15,7 @@ from pb_app.count_records import (
     sha256_of,
     version_of,
 )
-from pb_app.counting import counted_of
+from pb_app.counting import counted_of, decided
 from pb_app.definitions import read_definition
 from pb_app.models.counts import ContestCount, Count
 from pb_app.models.polls import Poll
@@ -79,7 +79,7 @@ def _counted_again(
         yield Misfit(Part.COUNT, poll.poll_no, template, figures)
         return
     seed, rule = lot_seed(poll.box_root, seed_value), definition.contests[place - 1].rule
-    outcome = count(file.contest, file.profile, rule, seed)
+    outcome = decided(file, rule, seed)
     counted = counted_of(poll, file, place, len(box.hashes_of(session, poll.id)), seed_value)
     if outcome.winners != read_outcome(stored.outcome).winners:
         template = sentence("Counted again, poll %(poll)d has the winners %(winners)s, and others are stored.")

@@ -7,9 +7,9 @@ from flask import Flask
 from flask_babel import get_translations
 
 from ballots.errors import sentence
+from ballots.every_rule import AnyRule
 from ballots.explain import Explanation, Kind
 from ballots.outcome import Outcome, Steps
-from ballots.rules import Rule
 from ballots.wording.fair import better_by_shares
 from ballots.wording.parameters import rule_rows
 from ballots.wording.unfunded import VERDICTS
@@ -35,7 +35,7 @@ def in_short(reason: Explanation) -> str:
     return voice.say(VERDICTS[reason.kind])
 
 
-def told_parameters(rule: Rule, currency: str, steps: Steps | None = None) -> list[list[str]]:
+def told_parameters(rule: AnyRule, currency: str, steps: Steps | None = None) -> list[list[str]]:
     """Every parameter of a rule with its value, as rows of a table; `steps` are those of its count."""
     voice = page_voice({}, currency, 0 if currency in NO_MINOR_UNIT else 2)
     return [list(row) for row in rule_rows(voice, rule, steps)]

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from pb_app import box, receipts
-from pb_app.paper import Fault, Line
 from pb_app.queries import kiosks as queries
 from pb_app.queries import polls
 from pb_app.services import batches, kiosk_openings, kiosks, reconciliation, voting
@@ -18,7 +17,7 @@ from pb_app.services.kiosks import Invitation, Slip
 from tests import world
 from tests.browser.live import FLAGS, LiveServer
 from tests.kiosk_stories import hand_out, identity, settle, slips
-from tests.paper_stories import Station, paper, station
+from tests.paper_stories import BLANK, Station, paper, station
 from tests.world import POSTCODE
 
 TABLET = {"width": 800, "height": 1280}
@@ -140,7 +139,7 @@ def reconcile(hall: Station) -> None:
     """Two papers are keyed twice with one mismatch, a third person settles it, and the reconciliation is signed."""
     batch = hall.batch(2)
     hall.key("officer", batch, [paper("P01"), paper("P02")])
-    hall.key("approver", batch, [paper("P01"), Line(fault=Fault.BLANK)])
+    hall.key("approver", batch, [paper("P01"), BLANK])
     with hall.voting.acting("second_officer") as uow:
         batches.settle_batch(uow, batch, {2: paper("P02")})
         batches.seal_batch(uow, batch)

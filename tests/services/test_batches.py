@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from pb_app import box
 from pb_app.models.log import LogPending
 from pb_app.models.paper import PaperBatch
-from pb_app.paper import Line
+from pb_app.paper import Keyed
 from pb_app.queries import papers
 from pb_app.refusals import Conflict, Forbidden, Invalid, NotVisible
 from pb_app.services import batches
@@ -29,7 +29,7 @@ def closed(parts: Installation, small_world: World) -> Station:
     return found
 
 
-def settle(closed: Station, who: str, batch: int, lines: Mapping[int, Line]) -> None:
+def settle(closed: Station, who: str, batch: int, lines: Mapping[int, Keyed]) -> None:
     with closed.voting.acting(who) as uow:
         batches.settle_batch(uow, batch, lines)
 

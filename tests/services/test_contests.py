@@ -104,7 +104,6 @@ def test_a_paper_has_only_so_many_contests(drafted: Voting, monkeypatch: pytest.
         ("UPDATE project SET contest_place = 1", "has no project yet"),
         ("UPDATE poll SET contest_title = ''", "first one a title"),
         ("UPDATE contest SET pot_id = (SELECT MAX(id) FROM pot)", "pot is empty"),
-        ("UPDATE poll SET two_channels = 'paper_overrides'", "Let the first vote count"),
     ],
 )
 def test_a_contest_that_lacks_something_is_not_frozen(drafted: Voting, statement: str, words: str) -> None:

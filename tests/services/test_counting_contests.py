@@ -122,15 +122,6 @@ def test_where_the_postcode_decides_it_decides_at_the_desk_too(parts: Installati
     assert len(in_box(voting_)) == 1
 
 
-def test_papers_of_several_contests_are_not_handed_out_while_they_cannot_be_keyed(opened: Voting) -> None:
-    with opened.acting("officer") as uow:
-        station = stations.add_station(uow, opened.poll_no, "Library", "Albany Street", "Ten to four")
-        with pytest.raises(Conflict, match="cannot be keyed yet"):
-            stations.issue_papers(uow, station.id, 1, 10)
-        with pytest.raises(Conflict, match="cannot be keyed yet"):
-            stations.hand_out_paper(uow, station.id, AtDesk(email="a@example.org"))
-
-
 def counted(voting_: Voting) -> None:
     cast(voting_, BOTH)
     in_box(voting_)

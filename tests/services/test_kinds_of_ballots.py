@@ -7,7 +7,7 @@ from ballots.rules import EqualShares, Greedy, Rule
 from ballots.styles import Approval, BallotStyle, Choice, Points, Ranking, Scores, Spending
 from pb_app import box
 from pb_app.exports.pabulib import counted_file
-from pb_app.paper import Line
+from pb_app.paper import Keyed, Line
 from pb_app.publication import Publication
 from pb_app.queries import counts
 from pb_app.services import batches, polls, voting
@@ -15,7 +15,7 @@ from pb_app.services.counts import acknowledge_privacy, publish_result, record_c
 from pb_app.verification.misfits import Part
 from pb_app.web.unit_of_work import Installation
 from tests import ballot_box
-from tests.paper_stories import station
+from tests.paper_stories import paper, station
 from tests.whole_story import verified
 from tests.world import POSTCODE, World
 
@@ -79,16 +79,20 @@ def test_a_poll_of_every_kind_is_cast_counted_published_and_found_right(
     assert [str(one) for one in verified(parts).misfits if one.part is not Part.LEDGER] == []  # it was fed by hand
 
 
+def pointed(**points: int) -> Keyed:
+    return Keyed.single(Line(tuple(points), points=tuple(points.values())))
+
+
 def test_papers_with_points_are_keyed_twice_and_settled_where_the_points_differ(
     parts: Installation, small_world: World
 ) -> None:
     found = station(parts, small_world, ("Ann", "Iain"), style=Points(most_total=10))
     found.close()
     batch = found.batch(2)
-    found.key("officer", batch, [Line(("P01", "P02"), points=(7, 3)), Line(("P03",), points=(10,))])
-    found.key("approver", batch, [Line(("P01", "P02"), points=(1, 3)), Line(("P03",), points=(10,))])
+    found.key("officer", batch, [pointed(P01=7, P02=3), pointed(P03=10)])
+    found.key("approver", batch, [pointed(P01=1, P02=3), pointed(P03=10)])
     with found.voting.acting("second_officer") as uow:
-        batches.settle_batch(uow, batch, {1: Line(("P01", "P02"), points=(7, 3))})
+        batches.settle_batch(uow, batch, {1: pointed(P01=7, P02=3)})
     with found.voting.acting("officer") as uow:
         batches.seal_batch(uow, batch)
     with found.voting.system() as uow:
@@ -99,6 +103,6 @@ def test_papers_with_points_are_keyed_twice_and_settled_where_the_points_differ(
 def test_ranked_papers_are_kept_in_the_order_in_which_they_were_read(parts: Installation, small_world: World) -> None:
     found = station(parts, small_world, ("Ann",), style=Ranking())
     found.close()
-    found.sealed([Line(("P03", "P01", "P02"))])
+    found.sealed([paper("P03", "P01", "P02")])
     with found.voting.system() as uow:
         assert list(box.ballots_of(uow.session, found.voting.poll_id)) == [["P03", "P01", "P02"]]

@@ -5,7 +5,7 @@ import pytest
 from ballots.errors import BadBallot
 from ballots.poll import Poll, Project
 from ballots.styles import Approval, Boosted, Points, Ranking
-from pb_app.paper import Difference, Fault, Line, StationFigures, read_line
+from pb_app.paper import Difference, Fault, Keyed, Line, StationFigures, read_line
 from pb_app.refusals import Invalid
 
 CONTEST = Poll((Project("P01", 5), Project("P02", 5), Project("P10", 5)), 10)
@@ -44,9 +44,48 @@ def test_a_line_has_either_projects_or_a_fault() -> None:
         read_line(CONTEST, STYLE, "1 " * 2_000, None)
 
 
-@pytest.mark.parametrize("line", [Line(("P01", "P02")), Line(fault=Fault.UNCLEAR), Line(("P01", "P02"), points=(7, 3))])
-def test_a_line_is_kept_and_read_back(line: Line) -> None:
-    assert Line.from_json(line.to_json()) == line
+LINES = [
+    Line(("P01", "P02")),
+    Line(fault=Fault.UNCLEAR),
+    Line(("P01", "P02"), points=(7, 3)),
+    Line(("P01",), boost="P02"),
+    Line(("P01",), points=(7,), boost="P01"),
+]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_paper_is_kept_and_read_back(line: Line) -> None:
+    assert Keyed.from_json(Keyed.single(line).to_json()) == Keyed.single(line)
+    several = Keyed({"1": line, "2": Line(fault=Fault.BLANK)})
+    assert Keyed.from_json(several.to_json()) == several
+
+
+def test_a_paper_of_one_contest_is_kept_as_it_always_was() -> None:
+    assert [Keyed.single(line).to_json() for line in LINES[:3]] == [
+        '["P01", "P02"]',
+        '{"fault": "unclear"}',
+        '[["P01", 7], ["P02", 3]]',
+    ]
+
+
+def test_a_paper_that_names_its_voter_counts_in_no_contest() -> None:
+    whole = Keyed(fault=Fault.NAMES_VOTER)
+    assert Keyed.from_json(whole.to_json()) == whole
+    assert (whole.choices, list(whole.faults())) == ({}, [("", Fault.NAMES_VOTER)])
+    partly = Keyed({"1": Line(("P01",)), "2": Line(fault=Fault.TOO_MANY)})
+    assert (list(partly.choices), list(partly.faults())) == (["1"], [("2", Fault.TOO_MANY)])
+
+
+def test_the_extra_vote_stands_behind_a_plus() -> None:
+    style = Boosted(STYLE, ("P02", "P10"))
+    assert read_line(CONTEST, style, "P01 +3", None) == Line(("P01",), boost="P10")
+    assert read_line(CONTEST, style, "+p02 2", None) == Line(("P02",), boost="P02")
+    with pytest.raises(Invalid, match="one extra vote"):
+        read_line(CONTEST, style, "+2 +3", None)
+    with pytest.raises(BadBallot, match="cannot go to project P01"):
+        read_line(CONTEST, style, "2 +1", None)
+    with pytest.raises(Invalid, match="no project of this paper"):
+        read_line(CONTEST, STYLE, "2 +1", None)
 
 
 def test_a_ranked_paper_is_read_in_its_order() -> None:

@@ -173,9 +173,17 @@ def test_projects_of_equal_cost_are_chosen_as_far_as_the_budget_goes() -> None:
     assert elect_projects(poll(100, 100, 100, 100), papers, Condorcet(), "").winners == ("A",)
 
 
-def test_more_places_than_the_budget_pays_for_are_refused() -> None:
-    with pytest.raises(BadRule, match="pays for 2 of these projects, not for 3"):
+def test_projects_of_any_cost_are_chosen_where_the_budget_pays_for_the_dearest() -> None:
+    outcome = elect_projects(poll(50, 150, 100, 20), ranked("ABCD", BC=3, A=1), Borda(2), "")
+    assert outcome.winners == ("B", "C")
+
+
+def test_more_than_the_budget_pays_for_is_refused() -> None:
+    with pytest.raises(BadRule, match="not pay for the dearest 3"):
         elect_projects(poll(100, 100, 100, 100), ranked("ABCD", A=1), Borda(3), "")
+    assert len(elect_projects(poll(1, 1), ranked("AB", AB=1), Stv(3), "").winners) == 2
+    with pytest.raises(BadPoll, match="exclude each other"):
+        elect_projects(poll(1, 1, exclusive=(("A", "B"),)), ranked("AB", A=1), Condorcet(), "")
 
 
 @pytest.mark.parametrize(
