@@ -12,6 +12,7 @@ from pb_app.adoption_records import Deciding
 from pb_app.demo import ideas, places
 from pb_app.demo.cast import VOTERS, Cast
 from pb_app.demo.ideas import Idea
+from pb_app.demo.moderated import moderate
 from pb_app.demo.places import Places
 from pb_app.models.partnerships import Forum, Partnership
 from pb_app.models.polls import Poll
@@ -57,7 +58,9 @@ def load(parts: Installation, say: Say) -> None:
     say("a round in which people are voting now")
     _voting_now(cast, here)
     say("a round that calls for ideas, with rooms where they are talked over")
-    _calling(cast, here)
+    room_id = _calling(cast, here)
+    say("rules for rooms, a decision that was appealed against, and a report that waits")
+    moderate(cast, partnership.slug, room_id)
     cast.system().sequence_log()
     cast.leave()
 
@@ -84,7 +87,8 @@ def _voting_now(cast: Cast, here: Places) -> None:
     _open(cast, here, autumn, pounds=20_000, hours=24 * 21)
 
 
-def _calling(cast: Cast, here: Places) -> None:
+def _calling(cast: Cast, here: Places) -> int:
+    """A round with rooms; the number of one that nobody has talked in yet."""
     shore = _round(cast, here, here.shore_forum, "Ideas for the Shore")
     rounds.move_round(cast.officer(), shore.round_no, RoundStage.PROPOSALS)
     submitted = [_submit(cast, here, shore, idea) for idea in ideas.SHORE]
@@ -92,6 +96,9 @@ def _calling(cast: Cast, here: Places) -> None:
     assert room is not None  # noqa: S101 - every proposal has one
     for number, (who, words) in enumerate(ideas.TALK):
         rooms.post_message(cast.one(who), room.id, f"demonstration-{number}", words)
+    quiet = room_of(cast.system().session, submitted[0].proposal_no)
+    assert quiet is not None  # noqa: S101 - the same
+    return quiet.id
 
 
 def _round(cast: Cast, here: Places, forum: Forum, title: str) -> Round:

@@ -1,13 +1,16 @@
 """The queue of facilitators: what waits, one case with everything needed to decide, and what holds in a room."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from datetime import timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from deliberation.moderation import Verdict
+from deliberation.moderation import AGAINST_AUTHOR, Verdict
 from pb_app import permissions
 from pb_app.actions import Action
 from pb_app.facilitators.moderation_forms import DecisionForm, MeasureForm, MuteForm
+from pb_app.models.cases import ModerationDecision
 from pb_app.models.rooms import Room
 from pb_app.moderating import Grounds
 from pb_app.queries import cases, policies
@@ -35,6 +38,7 @@ from pb_app.web.rooms import readable_room
 from pb_app.web.unit_of_work import installation, unit_of_work
 
 bp = Blueprint("moderation", __name__)
+UNDO = timedelta(seconds=30)
 bp.before_request(needs_role(Role.FACILITATOR, Role.OFFICER))
 
 
@@ -50,7 +54,17 @@ def show_queue() -> ResponseReturnValue:
         states=STATES,
         priorities=PRIORITIES,
         actor_id=uow.actor.person_id,
+        undo=_undo(number_of(request.args.get("decided"))),
     )
+
+
+def _undo(case_id: int) -> ModerationDecision | None:
+    """What the reader decided on this case half a minute ago at most, and can take back with one button."""
+    uow = unit_of_work()
+    latest = next(reversed(cases.decisions_of(uow.session, case_id)), None)
+    if latest is None or latest[0].decided_by != uow.actor.person_id or latest[0].verdict not in AGAINST_AUTHOR:
+        return None
+    return latest[0] if latest[0].at + UNDO > uow.now() else None
 
 
 @bp.get("/moderation/cases/<int:case_id>")
@@ -77,7 +91,8 @@ def decide_on_message(case_id: int) -> ResponseReturnValue:
             status = status_of(refused)
         else:
             flash(_("It is decided. The author is told where something was done."), "success")
-            return redirect(url_for(".show_queue"))
+            back = case_id if verdict in AGAINST_AUTHOR else None
+            return redirect(url_for(".show_queue", decided=back))
     return _case_page(_file(case_id), form, MuteForm(minutes=10)), status
 
 

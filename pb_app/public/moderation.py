@@ -62,6 +62,7 @@ def download_record(slug: str) -> ResponseReturnValue:
                 "cause": one.cause.value if one.cause else None,
                 "rule": one.rule.label if one.rule else None,
                 "version": one.version,
+                "stage": one.stage.value if one.stage else None,
                 "hours": one.hours,
                 "automatic": one.is_automatic,
                 "appeal": None if not one.has_appeal else {None: "waits", True: "upheld", False: "kept"}[one.is_upheld],

@@ -1,25 +1,27 @@
 """The public record of moderation: every decision without names and words, and the numbers of each month."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from statistics import median
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from deliberation.kinds import RoomStage
 from deliberation.moderation import FEWEST, Cause, Verdict, publishable, publishable_total
 from pb_app.models.cases import MessageReport, ModerationAppeal, ModerationCase, ModerationDecision
 from pb_app.models.localities import Locality
 from pb_app.models.moderation import RoomPolicy, RoomRule
 from pb_app.models.proposals import Proposal
-from pb_app.models.rooms import Room
+from pb_app.models.rooms import Room, RoomEvent, RoomEventKind
 from pb_app.models.rounds import Round
 
 LONDON = ZoneInfo("Europe/London")
 HOUR = timedelta(hours=1)
+BEGINNING = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Recorded:
     is_automatic: bool
     has_appeal: bool
     is_upheld: bool | None
+    stage: RoomStage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class MonthNumbers:
     automatic: int | None
     appeals: int | None
     upheld: int | None
+    by_rule: Mapping[str, int | None]
 
 
 def record_of(session: Session, partnership_id: int) -> list[Recorded]:
@@ -63,7 +67,8 @@ def record_of(session: Session, partnership_id: int) -> list[Recorded]:
         .where(ModerationDecision.room_id.in_(_rooms(partnership_id)))
         .order_by(ModerationDecision.id.desc())
     )
-    return [_recorded(*row) for row in rows]
+    stages = _stages(session, partnership_id)
+    return [replace(_recorded(*row), stage=_stage_at(stages.get(row[0].room_id, []), row[0].at)) for row in rows]
 
 
 def months_of(session: Session, partnership_id: int) -> list[MonthNumbers]:
@@ -91,6 +96,22 @@ def _rooms(partnership_id: int) -> Select[int]:
         .join(Locality, Locality.id == Round.locality_id)
         .where(Locality.partnership_id == partnership_id)
     )
+
+
+def _stages(session: Session, partnership_id: int) -> dict[int, list[tuple[datetime, RoomStage]]]:
+    """Since when which stage was open in each room with an agenda, the latest first; one is open from the start."""
+    wanted = select(Room.id).where(Room.id.in_(_rooms(partnership_id)), Room.agenda_stage.is_not(None))
+    found = {room_id: [(BEGINNING, RoomStage.GATHER)] for room_id in session.scalars(wanted)}
+    moves = select(RoomEvent.room_id, RoomEvent.at, RoomEvent.facts).where(
+        RoomEvent.room_id.in_(found), RoomEvent.kind == RoomEventKind.STAGE
+    )
+    for row in session.execute(moves.order_by(RoomEvent.seq)):
+        found[row.room_id].insert(0, (row.at, RoomStage(str(row.facts["stage"]))))
+    return found
+
+
+def _stage_at(stages: Sequence[tuple[datetime, RoomStage]], at: datetime) -> RoomStage | None:
+    return next((stage for since, stage in stages if since <= at), None)
 
 
 def _recorded(
@@ -126,6 +147,7 @@ def _numbers(month: str, decided: list[Recorded], reports: int) -> MonthNumbers:
         automatic=_count(decided, (one.is_automatic for one in decided)),
         appeals=_count(decided, (one.has_appeal for one in decided)),
         upheld=_count(decided, (one.is_upheld is True for one in decided)),
+        by_rule=publishable(Counter(f"{one.rule.label} ({one.version})" if one.rule else "" for one in decided)),
     )
 
 

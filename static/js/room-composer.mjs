@@ -18,7 +18,7 @@ export class Composer {
     this.box = form.querySelector("textarea");
     this.delivery = form.querySelector("[data-delivery]");
     this.alike = form.querySelector("[data-alike]");
-    this.doubt = form.querySelector("[data-doubt]");
+    this.doubt = document.querySelector("[data-doubt]");
     this.words = words;
     this.post = post;
     this.box.addEventListener("input", () => this.#keep());

@@ -193,6 +193,24 @@ def test_a_first_message_stands_held_back_in_the_room_and_whole_in_the_notice(
     assert "Nobody: the room is set so" in notices
 
 
+def test_what_was_just_decided_is_taken_back_by_one_button(
+    app: Flask, reader_as: ReaderAs, room: Talked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report(reader_as, room)
+    facilitator = reader_as("facilitator")
+    facilitator.open("/moderation/cases/1")
+    assert "Take it back" in facilitator.send("/decision", verdict="hide", note="Too blunt.").text
+    assert "Take it back" not in reader_as("officer").open("/moderation?decided=1").text
+    back = facilitator.send("/decision").text
+    assert "It is decided." in back
+    assert "Take it back" not in back
+    assert "Hidden by a facilitator" not in reader_as(None).open(address(room)).text
+    facilitator.open("/moderation/cases/1")
+    facilitator.send("/decision", verdict="hide", note="Too blunt.")
+    shift_clock(installation(app), monkeypatch, timedelta(seconds=31))
+    assert "Take it back" not in facilitator.open("/moderation?decided=1").text
+
+
 def test_the_background_writes_to_facilitators_in_both_languages(
     app: Flask, acting: Acting, reader_as: ReaderAs, room: Talked, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,10 +5,12 @@ from contextlib import closing
 
 from flask import Flask
 
+from deliberation.kinds import RoomStage, RoomState
 from deliberation.moderation import Verdict
 from pb_app.moderating import Grounds
-from pb_app.services import appeals, measures, moderation, policies, rooms
+from pb_app.services import appeals, measures, moderation, policies, room_life, rooms
 from pb_app.services.measures import Measure
+from pb_app.services.room_life import RoomPlan
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.unit_of_work import installation
 from tests.pages.reader import Reader
@@ -56,13 +58,29 @@ def test_the_record_tells_what_was_decided_and_no_names_and_no_words(
     ):
         assert told in page
     file = reader_as(None).open(f"{PAGE}/record.json")
+    assert "Decisions by rule" in page
     decisions = {one["number"]: one for one in file.get_json()["decisions"]}
     assert [decisions[number]["appeal"] for number in (1, 2, 3)] == ["upheld", "waits", None]
     assert decisions[4]["cause"] is None
+    assert decisions[1]["stage"] is None
     assert file.get_json()["clock_hours"] == {"live": 1, "otherwise": 24}
     for text in (page, file.text):
         for private in ("Niall", "Rhona", "Fearghas", "Unkind", "Too blunt", "the bench"):
             assert private not in text
+
+
+def test_the_stage_of_each_decision_is_told(app: Flask, lorn: World, acting: Acting, reader_as: ReaderAs) -> None:
+    made = open_room(installation(app), lorn)
+    plan = RoomPlan("The shore", "To choose.", "The paper.", "The forum.")
+    with closing(acting("facilitator")) as facilitator:
+        room = room_life.add_room(facilitator, made.round_no, plan)
+        room_life.set_room(facilitator, room, RoomState.OPEN, "We begin.")
+        measures.take_measure(facilitator, room, Measure(Verdict.PAUSE, 5, "Heat"))
+        room_life.move_agenda(facilitator, room, RoomStage.EXPLORE, "On we go.")
+        measures.take_measure(facilitator, room, Measure(Verdict.PAUSE, 0, "Cool"))
+    told = reader_as(None).open(f"{PAGE}/record.json").get_json()["decisions"]
+    assert [one["stage"] for one in told] == ["explore", "gather"]
+    assert "No rule named" in reader_as(None).open(PAGE).text
 
 
 def test_a_month_with_enough_decisions_shows_its_total_and_no_small_part(

@@ -1,5 +1,6 @@
 """The demonstration: set up once, kept afterwards, and everything in it fits."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,8 @@ def test_setting_up_tells_a_whole_round_and_says_who_can_sign_in(fresh: Flask) -
     result = fresh.test_client().get("/polls/1/result")
     assert result.status_code == 200
     assert f"{FEW} people voted" in result.text
+    slug = re.findall(r'href="/partnerships/([a-z-]+)"', fresh.test_client().get("/").text)[0]
+    assert "Right: undone" in fresh.test_client().get(f"/partnerships/{slug}/moderation").text
     checked = runner.invoke(args=["audit", "verify"])
     assert checked.exit_code == 0, checked.output
     assert "Everything fits" in checked.output
