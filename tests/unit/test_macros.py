@@ -22,6 +22,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, Optional
 
 from ballots.rules import EqualShares, Greedy, Phragmen, Rule
+from deliberation.lite import parts
+from pb_app.web.filters import host
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
@@ -61,6 +63,8 @@ def environment() -> Environment:
     made.filters["pounds"] = lambda pence, _currency="GBP": f"£{pence // 100:,}"
     made.filters["moment"] = lambda at: Markup("<time>{}</time>").format(at)
     made.filters["own_words"] = str
+    made.filters["lite"] = parts
+    made.filters["host"] = host
     made.filters["told_parameters"] = lambda _rule, _currency, _steps: []
     made.globals["csrf_token"] = lambda: "forgery-token"
     return made
