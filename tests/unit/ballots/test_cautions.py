@@ -44,8 +44,9 @@ def test_a_step_that_would_need_too_many_of_them_is_named_with_one_that_would_do
 
 def test_rules_are_offered_for_the_ballots_that_they_count() -> None:
     assert rules_for(Approval) == ("equal-shares", "greedy", "phragmen")
-    for style in (Points, Scores, Ranking):
+    for style in (Points, Scores):
         assert rules_for(style) == ("equal-shares", "greedy")
+    assert rules_for(Ranking) == ("equal-shares", "greedy", "stv", "condorcet", "borda")
     check_rule(Phragmen(), Approval)
     with pytest.raises(BadRule, match="Choose another"):
         check_rule(Phragmen(), Ranking)
