@@ -4,7 +4,7 @@ from ballots.errors import sentence, sentences
 from ballots.outcome import JSON, Outcome, Stage
 from ballots.poll import Poll
 from ballots.terminal.columns import laid_out
-from ballots.wording.voice import Voice, decimal
+from ballots.wording.voice import Voice, rounded
 
 PROJECTS = sentences("%(count)s project", "%(count)s projects")
 VOTERS = sentences("%(count)s voter", "%(count)s voters")
@@ -29,7 +29,7 @@ def table(speaking: Voice, poll: Poll, outcome: Outcome) -> list[str]:
         name = " ".join(filter(None, (found.project, poll.by_id[found.project].name)))
         part = sentence("%(project)s (in part: it asked for %(amount)s)")
         asked = speaking.say(part, project=name, amount=speaking.money(found.asked)) if found.asked else name
-        votes = decimal(found.effective_votes, 2)
+        votes = rounded(found.effective_votes)
         rows.append((str(found.number), speaking.money(found.cost), votes, speaking.say(STAGES[found.stage]), asked))
     free = [speaking.say(sentence("Costs nothing and is funded: %(project)s"), project=ref) for ref in outcome.free]
     total = speaking.say(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from ballots.errors import sentence, sentences
 from ballots.explain import Explanation, Kind
 from ballots.outcome import Outcome
-from ballots.wording.voice import PEOPLE, Voice, decimal
+from ballots.wording.voice import PEOPLE, Voice, rounded
 
 VERDICTS = {
     Kind.FUNDED: sentence("The people who chose it could pay for it."),
@@ -54,7 +54,7 @@ def notes(voice: Voice, found: Explanation) -> tuple[str, ...]:
     told = [voice.count(GAVE_ALL, found.paid_all)] if found.paid_all and not _alike(found) else []
     if _has_points(found):
         return tuple(told)
-    effective = decimal(found.effective_votes, 2)
+    effective = rounded(found.effective_votes)
     template = sentence(
         "That makes %(effective)s effective votes: its cost divided by the most that any one person paid."
     )

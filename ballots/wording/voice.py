@@ -121,6 +121,11 @@ def decimal(value: Fraction, places: int) -> str:
     return f"{whole:,}" + (f".{rest:0{places}d}" if places else "")
 
 
+def rounded(value: Fraction, places: int = 2) -> str:
+    """Write a number of 0 or more to so many places, as published results are: a half goes up."""
+    return decimal(value + Fraction(1, 2 * 10**places), places)
+
+
 def exactly(value: Fraction) -> str:
     """Write a number to five places; if they cut it off, its fraction follows, unless that is too long to be read."""
     told = decimal(value, PLACES)

@@ -27,8 +27,7 @@ def how_counted(result: Result, command: str) -> str:
         f"Record of the count, SHA-256: {count.record_sha256}",
         f"Frozen rules, SHA-256: {result.poll.rules_sha256}",
         "",
-        "Anyone can count again, with the program and the file of ballots alone:",
-        f"  {command}",
+        *_again(result, command),
     ]
     return "\n".join(lines) + "\n"
 
@@ -45,6 +44,16 @@ def _raised(speaking: Voice, result: Result) -> list[str]:
         f"  Steps taken: {speaking.number(steps.taken)}",
         f"  Share at the end: {_money(speaking, steps.endowment)}",
     ]
+
+
+def _again(result: Result, command: str) -> tuple[str, ...]:
+    if result.count.shows_ballots:
+        return ("Anyone can count again, with the program and the file of ballots alone:", f"  {command}")
+    return (
+        "Of this poll only totals are published, so the file of ballots is not among what can be downloaded.",
+        "With that file, which auditors see, this counts again:",
+        f"  {command}",
+    )
 
 
 def _money(speaking: Voice, amount: Fraction) -> str:

@@ -7,6 +7,7 @@ from unicodedata import category, normalize
 
 from ballots.pabulib.amounts import decimal_text
 from ballots.ranked.funding import ElectedProjects
+from ballots.wording.voice import rounded
 from pb_app.queries.counts import Result
 
 FORMULA = frozenset("=+-@")
@@ -26,7 +27,8 @@ def csv_text(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 def result_csv(result: Result) -> str:
     """Every project of a poll: funded ones in their order, then the others by votes; amounts in units of the currency.
 
-    `adopted` is what the forum gives, empty while its decision is awaited.
+    `adopted` is what the forum gives, empty while its decision is awaited. Effective votes are rounded as on the page,
+    since a spreadsheet takes many a fraction for a date; of totals they are left out, since they tell of ballots.
     """
     return csv_text(RESULT_HEAD, (_result_row(result, ref) for ref in result.order))
 
@@ -44,7 +46,7 @@ def _result_row(result: Result, ref: str) -> list[Cell]:
         decimal_text(reason.cost, exponent),
         result.currency,
         reason.votes,
-        "" if effective is None else f"{effective.numerator}/{effective.denominator}",
+        "" if effective is None or not result.count.shows_ballots else rounded(effective).replace(",", ""),
         "yes" if reason.is_funded else "no",
         _adopted(result, ref),
         reason.kind.value,

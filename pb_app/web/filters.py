@@ -46,11 +46,6 @@ def percent(share: Fraction) -> str:
     return f"{number(Decimal(round(hundred * 10**digits)).scaleb(-digits))}%"
 
 
-def decimals(value: Fraction, places: int = 2) -> str:
-    """An exact number to a few decimal places, for reading only."""
-    return f"{Decimal(round(value * 10**places)).scaleb(-places):,.{places}f}"
-
-
 def day(value: date) -> Markup:
     """Friday 12 June 2026; of a moment, the day it fell on by London's clock."""
     if isinstance(value, datetime):
@@ -133,6 +128,6 @@ def _locale() -> str:
 
 def init_app(app: Flask) -> None:
     """Give templates their filters."""
-    for shown in (pounds, number, percent, decimals, day, moment, own_words, listed, paragraphs, letter_body, host):
+    for shown in (pounds, number, percent, day, moment, own_words, listed, paragraphs, letter_body, host):
         app.add_template_filter(shown)
     app.add_template_filter(parts, "lite")

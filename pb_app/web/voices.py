@@ -13,7 +13,7 @@ from ballots.outcome import Outcome, Steps
 from ballots.wording.fair import better_by_shares
 from ballots.wording.parameters import rule_rows
 from ballots.wording.unfunded import VERDICTS
-from ballots.wording.voice import Voice
+from ballots.wording.voice import Voice, rounded
 from pb_app.web.filters import NO_MINOR_UNIT, number, pounds
 
 OPTION = re.compile(r" (?=--)")
@@ -27,10 +27,10 @@ def page_voice(titles: Mapping[str, str], currency: str = "GBP", exponent: int =
     )
 
 
-def in_short(reason: Explanation) -> str:
-    """Why a project was not funded, in a few words for a table."""
+def in_short(reason: Explanation, *, figures: bool = True) -> str:
+    """Why a project was not funded, in a few words for a table; of totals no figure, since it would tell of ballots."""
     voice = page_voice({})
-    if reason.kind is Kind.MONEY_SPENT_ELSEWHERE:
+    if figures and reason.kind is Kind.MONEY_SPENT_ELSEWHERE:
         return voice.say(sentence("Its supporters still had %(percent)s%% of what it costs"), percent=reason.percent)
     return voice.say(VERDICTS[reason.kind])
 
@@ -53,5 +53,5 @@ def options_of(command: str) -> list[str]:
 
 def init_app(app: Flask) -> None:
     """Give templates what counts say."""
-    for told in (in_short, told_parameters, better_off, options_of):
+    for told in (in_short, told_parameters, better_off, options_of, rounded):
         app.add_template_filter(told)

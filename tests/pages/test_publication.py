@@ -1,5 +1,7 @@
 """What is published of the ballots, page by page: the figures before, and each of the three ways after."""
 
+import csv
+import io
 from collections.abc import Callable
 
 import pytest
@@ -51,7 +53,12 @@ def test_of_totals_nothing_finer_can_be_had(reader_as: ReaderAs, acting: Acting,
     assert not any(f'href="/polls/{door}"' in page for door in ROWS)
     assert [anybody.open(f"/polls/{door}").status_code for door in ROWS] == [404] * len(ROWS)
     assert anybody.open("/polls/1/ballots.txt").status_code == 404
-    assert anybody.open("/polls/1/result.csv").status_code == 200
+    assert "Effective votes" not in page
+    assert "Its supporters still had" not in page
+    rows = list(csv.DictReader(io.StringIO(anybody.open("/polls/1/result.csv").text.lstrip("\ufeff"))))
+    assert {row["effective_votes"] for row in rows} == {""}
+    assert "only totals are published" in anybody.open("/polls/1/count.txt").text
+    assert 'href="/polls/1/result/' not in reader_as("officer").open("/officers/polls/1/count").text
     assert len(anybody.open("/polls/1/box.txt").text.split()) == 3
 
 

@@ -94,6 +94,8 @@ def test_every_kind_of_reason_can_be_drawn(reader_as: ReaderAs, acting: Acting) 
         "big": "person chose it",
     }.items():
         assert words in anyone.open(f"/polls/{poll_no}/result/{ref}").text, ref
+    assert "before the first round of the count" in anyone.open(f"/polls/{poll_no}/result/big").text
+    assert "ron chiad chuairt" in anyone.open(f"/gd/polls/{poll_no}/result/big").text
     command = f'python -m ballots explain poll-{poll_no}.pb</span> <span class="mh-option">--rule equal-shares</span>'
     assert command in anyone.open(f"/polls/{poll_no}/result/dear").text
     assert anyone.open(f"/polls/{poll_no}/result/nothing").status_code == 404
@@ -213,7 +215,7 @@ def test_the_table_of_the_result_cannot_carry_a_formula(reader_as: ReaderAs, act
     rows = list(csv.DictReader(io.StringIO(reader_as(None).open(f"/polls/{poll_no}/result.csv").text.lstrip("\ufeff"))))
     assert [row["title"] for row in rows if row["project"] == "gym"] == ["'=HYPERLINK(1)"]
     assert [row["project"] for row in rows if row["funded"] == "yes"] == ["bike", "play", "lib"]
-    assert rows[0]["cost"] == "700"
+    assert (rows[0]["cost"], rows[0]["effective_votes"]) == ("700", "7.00")
 
 
 STRANGE = b"""META
