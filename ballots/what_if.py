@@ -25,7 +25,7 @@ from ballots.poll import Poll, Project
 from ballots.profile import BallotGroup, Profile
 from ballots.rules import EqualShares, Rule
 
-ONE_BY_ONE = 40
+ONE_BY_ONE = 20
 """How many numbers are counted one after the other where leaps prove nothing, unless asked otherwise."""
 MOST_LEAPS = 40
 """Doublings after which no number of supporters is looked for any more."""

@@ -18,8 +18,6 @@ from pb_app.services.findings import keep_finding, put_back_finding, take_up_fin
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.unit_of_work import Installation
 
-ONE_BY_ONE = 20
-"""How many numbers are counted one after the other where leaps prove nothing."""
 MOST_SECONDS = 900.0
 """How long the search for one project may work; one that takes longer is left to the command."""
 LOOKED_EVERY = 1.0
@@ -45,7 +43,7 @@ class Contested:
     def what_if(self, ref: str, told: Told) -> WhatIf:
         """Search for what would have funded a project; `told` is called before each count."""
         poll, profile = self.file.contest, self.file.profile
-        return what_if(poll, profile, self.outcome, self.rule, ref, one_by_one=ONE_BY_ONE, told=told)
+        return what_if(poll, profile, self.outcome, self.rule, ref, told=told)
 
 
 class FindingWorker:

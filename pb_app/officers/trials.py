@@ -84,6 +84,9 @@ def _trial(drafted: DraftedContest, form: TrialForm) -> Trial:
     count = counts.count_of(session, form.past.data or 0)
     if count is None or not count.is_public or not count.poll.is_public:
         raise Invalid(sentence("Choose a published poll."), field="past")
+    if not count.shows_ballots:
+        told = sentence("Of this poll only totals are published: nothing that tells of single ballots.")
+        raise Invalid(told, field="past")
     file = counted_file(session, count)
     return Trial(file.contest, file.profile, file.rankings)
 

@@ -38,7 +38,6 @@ from pb_app.web.voices import page_voice
 bp = Blueprint("results", __name__)
 MOST_VOTERS = 3_000
 """With more voters, or where shares were raised step by step, counting again so often takes too long for a page."""
-ONE_BY_ONE = 20
 
 
 @bp.get("/polls/<int:poll_no>/result")
@@ -91,7 +90,7 @@ def show_changes(poll_no: int, ref: str) -> ResponseReturnValue:
         if not _can_change(result, reason):
             raise NotVisible(sentence("What would have changed this is not worked out on a page."))
         file = counted_file(session, result.count, result.place)
-        found = what_if(file.contest, file.profile, result.outcome, result.spending_rule, ref, one_by_one=ONE_BY_ONE)
+        found = what_if(file.contest, file.profile, result.outcome, result.spending_rule, ref)
         sought = Sought(found, is_awaited=False)
     return _reason_page(result, reason, sought)
 

@@ -19,7 +19,7 @@ from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.unit_of_work import installation
 from tests import ballot_box
 from tests.ballot_box import Voting
-from tests.pages.poll_stories import SHARES
+from tests.pages.poll_stories import SHARES, published_poll
 from tests.pages.reader import Reader
 from tests.polls import SMALL
 from tests.world import World
@@ -98,6 +98,17 @@ def test_a_published_poll_is_tried_and_a_closed_one_is_not(trial: Reader, acting
     trial.open("/officers/polls/1/trial")
     answer = trial.send("/trial", source="past", past=poll_no)
     assert "11 example voters" in answer.text
+
+
+def test_a_poll_of_which_only_totals_are_published_is_not_tried(
+    trial: Reader, acting: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poll_no = published_poll(acting, SMALL, SHARES)
+    monkeypatch.setattr(Count, "shows_ballots", False)
+    trial.open("/officers/polls/1/trial")
+    answer = trial.send("/trial", source="past", past=poll_no)
+    assert answer.status_code == 422
+    assert "only totals are published" in answer.text
 
 
 def test_a_rule_is_not_tried_once_the_poll_is_open(reader_as: Readers, app: Flask, lorn: World) -> None:
