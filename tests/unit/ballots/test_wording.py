@@ -14,7 +14,7 @@ from ballots.wording import funded, unfunded, voice
 from ballots.wording.changes import changes
 from ballots.wording.reasons import DECIDED_BY, Telling, telling
 from ballots.wording.report import exact_figures, in_full, in_lines
-from ballots.wording.voice import NoWords, decimal, exactly, money, rounded
+from ballots.wording.voice import NoWords, decimal, exactly, money
 
 POLL = Poll(
     (
@@ -78,11 +78,6 @@ def test_supporters_who_could_not_pay_alike_are_told_by_the_most_that_anyone_pai
         "1 of those who paid gave all they had left, so the others paid a little more.",
         "That makes 1.36 effective votes: its cost divided by the most that any one person paid.",
     )
-
-
-def test_effective_votes_are_rounded_as_published_results_are() -> None:
-    votes = [Fraction(612996399229500, 7925469487781), Fraction(155), Fraction(1345, 1000), Fraction(1999999, 1000)]
-    assert [rounded(one) for one in votes] == ["77.35", "155.00", "1.35", "2,000.00"]
 
 
 def test_a_project_that_some_of_its_supporters_paid_for_says_how_many() -> None:
