@@ -1,6 +1,6 @@
 """What may be decided on a message or in a room, how urgent a case is, and by when somebody must have looked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -95,12 +95,6 @@ def priority(reporters: Iterable[Reporter], *, is_held: bool, is_overdue: bool, 
 
 FEWEST = 10
 """No figure that is published rests on fewer."""
-
-
-def publishable(parts: Mapping[str, int]) -> Mapping[str, int | None]:
-    """The parts of a whole as they may be published: none of them if one is small, or it could be worked out."""
-    small = any(0 < part < FEWEST for part in parts.values())
-    return {name: None if small else part for name, part in parts.items()}
 
 
 def publishable_total(total: int) -> int | None:

@@ -21,6 +21,7 @@ from pb_app.audit.merkle import inclusion_proof
 from pb_app.box_proofs import TITLE
 from pb_app.counting import files_of
 from pb_app.definitions import Definition, read_definition
+from pb_app.exports.both_sides import both_sides_of
 from pb_app.exports.bundle_keys import policy_of, receipt_keys_of, witnessed
 from pb_app.exports.bundle_ledger import ledger_of
 from pb_app.keys import Keys
@@ -79,6 +80,7 @@ def bundle_of(session: Session, keys: Keys, count: Count) -> bytes:
     files |= {f"contests/{place}/record.json": one.record.encode() for place, one in enumerate(counts, 1)}
     files |= _published(session, count, published)
     files |= _voided(session, poll) | _proofs(session, poll, checkpoint.size, note)
+    files |= both_sides_of(session, poll)
     files |= _readme(poll, definition, len(hashes), checkpoint.size)
     return _packed(files)
 

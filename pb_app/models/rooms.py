@@ -19,7 +19,7 @@ Facts = dict[str, str | int | bool | list[int] | list[list[int]] | None]
 
 
 class RoomEventKind(StrEnum):
-    """What takes a place in the order of a room. The column has no check: a new kind needs no migration."""
+    """What takes a place in the order of a room. The database checks the word: a new kind needs a migration."""
 
     MESSAGE = "message"
     HIDING = "hiding"

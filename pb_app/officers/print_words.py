@@ -1,6 +1,6 @@
 """The words of what is printed, in each language asked for."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from ballots.poll import Poll as Contest
 from ballots.styles import Approval, BallotStyle, Boosted, Points, Ranking, Scores, Spending
 from pb_app.definitions import Asked, Definition
+from pb_app.packs import Pack, Printed
 from pb_app.web.filters import pounds
 
 Words = dict[str, str]
@@ -84,7 +85,34 @@ def poster_words(definition: Definition, opens: str, closes: str) -> Words:
         "place": _("Where it is"),
         "open": _("When it is open"),
         "closing": _("You can vote online, on paper, or with help at a station. Each person has one vote."),
+        "sides": _("Both sides of every project"),
+        "chosen": _(
+            "These points stand on the ballot page too. They were chosen by equal shares and fixed with the rules."
+        ),
+        "evidence": _("Key facts"),
+        "pro": _("Best for"),
+        "con": _("Best against"),
+        "concern": _("Open concerns"),
     }
+
+
+def sides_told(definition: Definition, pack: Pack | None, away: Container[tuple[int, int]]) -> list[dict[str, object]]:
+    """What is printed for and against each project; what was taken out of its room since is left out."""
+    titles = {one.project_id: one.name for asked in definition.contests for one in asked.contest.poll.projects}
+    told: list[dict[str, object]] = []
+    for project in pack.projects if pack else ():
+        standing = {
+            kind.value: [_point(one) for one in section.points if (project.room_id, one.seq) not in away]
+            for kind, section in project.sections.items()
+        }
+        shown = [{"kind": kind, "points": points} for kind, points in standing.items() if points]
+        if shown and project.ref in titles:
+            told.append({"title": f"{project.ref} · {titles[project.ref]}", "sections": shown})
+    return told
+
+
+def _point(point: Printed) -> str:
+    return f"{point.said} ({point.source})" if point.source else point.said
 
 
 def letter_words(closes: str) -> Words:

@@ -13,7 +13,7 @@ from pb_app.models.polls import Poll
 from pb_app.officers import print_words as words
 from pb_app.officers.print_forms import LANGUAGES, MOST_PRINTED, NORMAL, PrintForm
 from pb_app.officers.stations import seen_poll, seen_station
-from pb_app.queries import papers
+from pb_app.queries import papers, points
 from pb_app.refusals import Invalid, sentence
 from pb_app.roles import Role
 from pb_app.web.filters import moment_words
@@ -65,10 +65,13 @@ def print_poster(poll_no: int) -> ResponseReturnValue:
     definition = definition_now(unit_of_work().session, poll)
     hours = {at: (moment_words(poll.opens_at, at), moment_words(poll.closes_at, at)) for at in ("en", "gd")}
     address = site_address("public.polls.show_poll", poll_no, tongues)
+    pack = points.frozen_pack(unit_of_work().session, poll)
+    away = points.taken_away(unit_of_work().session, pack) if pack else ()
     told = {
         "words": words.in_languages(tongues, lambda tongue: words.poster_words(definition, *hours[tongue])),
         "address": address,
         "square": square_code(address),
+        "sides": words.sides_told(definition, pack, away),
         "stations": [[one.name, one.place, one.hours] for one in papers.stations_of(unit_of_work().session, poll.id)],
     }
     return printed(definition, Order(Print.POSTER, definition.title, tongues, size=14), told)

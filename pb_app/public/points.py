@@ -54,14 +54,7 @@ def download_pack(poll_no: int) -> ResponseReturnValue:
     """What the digest in the frozen definition was taken over, and the words that are still shown, by their digests."""
     uow = unit_of_work()
     _poll, pack = _frozen(uow, poll_no)
-    away = points.taken_away(uow.session, pack)
-    words = {
-        point.digest: {"said": point.said, "source": point.source}
-        for one in pack.projects
-        for section in one.sections.values()
-        for point in section.points
-        if (one.room_id, point.seq) not in away
-    }
+    words = points.shown_words(uow.session, pack)
     return jsonify({"digest": pack.digest, "pack": pack.committed(), "words": words})
 
 

@@ -1,7 +1,7 @@
 """The public record of moderation: every decision without names and words, and the numbers of each month."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from statistics import median
@@ -11,7 +11,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from deliberation.kinds import RoomStage
-from deliberation.moderation import FEWEST, Cause, Verdict, publishable, publishable_total
+from deliberation.moderation import Cause, Verdict, publishable_total
 from pb_app.models.cases import MessageReport, ModerationAppeal, ModerationCase, ModerationDecision
 from pb_app.models.localities import Locality
 from pb_app.models.moderation import RoomPolicy, RoomRule
@@ -43,17 +43,17 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class MonthNumbers:
-    """The numbers of a month; None is what is too small to be published."""
+    """The numbers of a month. Reports come from people: None is too few. Decisions are told one by one anyway."""
 
     month: str
     reports: int | None
-    decisions: int | None
-    by_verdict: Mapping[str, int | None]
+    decisions: int
+    by_verdict: Mapping[str, int]
     median_hours: float | None
-    automatic: int | None
-    appeals: int | None
-    upheld: int | None
-    by_rule: Mapping[str, int | None]
+    automatic: int
+    appeals: int
+    upheld: int
+    by_rule: Mapping[str, int]
 
 
 def record_of(session: Session, partnership_id: int) -> list[Recorded]:
@@ -141,20 +141,14 @@ def _numbers(month: str, decided: list[Recorded], reports: int) -> MonthNumbers:
     return MonthNumbers(
         month=month,
         reports=publishable_total(reports),
-        decisions=publishable_total(len(decided)),
-        by_verdict=publishable({verdict.value: counted[verdict.value] for verdict in Verdict}),
-        median_hours=float(median(hours)) if len(hours) >= FEWEST else None,
-        automatic=_count(decided, (one.is_automatic for one in decided)),
-        appeals=_count(decided, (one.has_appeal for one in decided)),
-        upheld=_count(decided, (one.is_upheld is True for one in decided)),
-        by_rule=publishable(Counter(f"{one.rule.label} ({one.version})" if one.rule else "" for one in decided)),
+        decisions=len(decided),
+        by_verdict={verdict.value: counted[verdict.value] for verdict in Verdict},
+        median_hours=float(median(hours)) if hours else None,
+        automatic=sum(one.is_automatic for one in decided),
+        appeals=sum(one.has_appeal for one in decided),
+        upheld=sum(one.is_upheld is True for one in decided),
+        by_rule=Counter(f"{one.rule.label} ({one.version})" if one.rule else "" for one in decided),
     )
-
-
-def _count(decided: list[Recorded], which: Iterable[bool]) -> int | None:
-    """How many of the decisions, unless these or the others are too few."""
-    found = sum(which)
-    return publishable({"these": found, "others": len(decided) - found})["these"]
 
 
 def _month(at: datetime) -> str:

@@ -54,6 +54,18 @@ def taken_away(session: Session, pack: Pack) -> frozenset[tuple[int, int]]:
     return frozenset((row[0], row[1]) for row in session.execute(wanted))
 
 
+def shown_words(session: Session, pack: Pack) -> dict[str, dict[str, str]]:
+    """The words of a pack that are still shown, by their digests."""
+    away = taken_away(session, pack)
+    return {
+        point.digest: {"said": point.said, "source": point.source}
+        for one in pack.projects
+        for section in one.sections.values()
+        for point in section.points
+        if (one.room_id, point.seq) not in away
+    }
+
+
 def pack_of(session: Session, poll: Poll) -> Pack:
     """What would be printed of a poll's projects now."""
     wanted = (

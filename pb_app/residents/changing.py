@@ -10,7 +10,7 @@ from wtforms import StringField
 
 from ballots.errors import BallotError
 from pb_app.models.polls import Poll
-from pb_app.queries import polls, withdrawals
+from pb_app.queries import points, polls, withdrawals
 from pb_app.receipts import SECRET_LENGTH
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
 from pb_app.residents.ballots import HandedIn, Typed
@@ -141,6 +141,7 @@ def _paper_page(
         form.refuse(refused, "projects")
     session = unit_of_work().session
     projects = polls.projects_of(session, paper.poll.round_no)
+    pack = points.frozen_pack(session, paper.poll)
     return render_template(
         "residents/change_paper.html",
         form=form,
@@ -150,5 +151,7 @@ def _paper_page(
         typed=typed or paper.again({}),
         faults={contest_id: in_words(refused) for contest_id, refused in told.items()},
         key=key.hex(),
+        pack=pack,
+        away=points.taken_away(session, pack) if pack else (),
         withdrawn=withdrawals.approved_of(session, paper.poll.poll_no),
     )

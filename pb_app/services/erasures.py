@@ -12,6 +12,7 @@ from pb_app.entitlements import all_keys
 from pb_app.events import SessionsRevoked
 from pb_app.models.amendments import Amendment
 from pb_app.models.before_after import ViewAnswer
+from pb_app.models.cases import MessageReport, ModerationAppeal, ModerationDecision
 from pb_app.models.claims import HeldClaim
 from pb_app.models.coding import QualityCode
 from pb_app.models.log import LogPayload
@@ -103,9 +104,18 @@ def _forget(uow: UnitOfWork, person: Person) -> None:
     session.execute(update(Amendment).where(*drafts).values(why="", said=""))
     words = (RoomEvent.person_id == person.id, RoomEvent.kind.in_((RoomEventKind.MESSAGE, RoomEventKind.EDIT)))
     session.execute(update(RoomEvent).where(*words).values(body="", headline="", source=""))
+    _forget_moderation(uow, person)
     _forget_quotes(uow, person)
     person.display_name = ""
     person.email = f"erased {secrets.token_hex(8)}"
+
+
+def _forget_moderation(uow: UnitOfWork, person: Person) -> None:
+    """What they wrote in reports and appeals, and what was written to them: that it was decided, and what, stays."""
+    session, own = uow.session, ModerationAppeal.person_id == person.id
+    session.execute(update(ModerationAppeal).where(own).values(words="", answer=""))
+    session.execute(update(MessageReport).where(MessageReport.person_id == person.id).values(note=""))
+    session.execute(update(ModerationDecision).where(ModerationDecision.author_id == person.id).values(note=""))
 
 
 def _forget_quotes(uow: UnitOfWork, person: Person) -> None:

@@ -1,13 +1,20 @@
 """Both sides on pages without JavaScript: marking points of a room, the frozen pack, and the ballot page beside it."""
 
+import io
+import json
 from collections.abc import Callable
 from hashlib import sha256
 
 import pytest
 from flask import Flask
+from pypdf import PdfReader
 
 from pb_app.audit.canonical import encode
-from pb_app.services import polls, rooms, voting
+from pb_app.definitions import read_definition
+from pb_app.eligibility import Eligibility
+from pb_app.exports.both_sides import both_sides_of
+from pb_app.queries.polls import poll_by_no
+from pb_app.services import eligibility, polls, rooms, voting
 from pb_app.web.unit_of_work import installation
 from tests import ballot_box
 from tests.ballot_box import Voting
@@ -96,3 +103,46 @@ def test_a_poll_without_a_pack_has_no_page_of_one(reader_as: ReaderAs, drafted: 
     for address in ("pack", "pack.json"):
         assert reader_as(None).open(f"/polls/{drafted.poll_no}/{address}").status_code == 404
     assert "Both sides" not in reader_as("resident").open(f"/polls/{drafted.poll_no}/ballot").text
+
+
+def test_the_bundle_carries_the_pack_under_its_digest_and_the_words_that_are_still_shown(
+    drafted: Voting, path: Argued
+) -> None:
+    opened(drafted)
+    with drafted.acting("facilitator") as uow:
+        rooms.hide_message(uow, path.room_id, 5, "It names a neighbour.")
+    with drafted.system() as uow:
+        poll = poll_by_no(uow.session, drafted.poll_no)
+        assert poll
+        files, frozen = both_sides_of(uow.session, poll), read_definition(poll.definition).pack
+    assert sha256(files["both-sides/pack.json"]).hexdigest() == frozen
+    words = json.loads(files["both-sides/words.json"])
+    assert len(words) == 5
+    assert all(sha256(encode(said)).hexdigest() == digest for digest, said in words.items())
+
+
+def test_the_poster_prints_both_sides_on_a_page_of_their_own(
+    reader_as: ReaderAs, drafted: Voting, path: Argued
+) -> None:
+    opened(drafted)
+    with drafted.acting("facilitator") as uow:
+        rooms.hide_message(uow, path.room_id, 5, "It names a neighbour.")
+    poster = reader_as("officer").open(f"/officers/polls/{drafted.poll_no}/poster.pdf?language=gd+en")
+    printed = PdfReader(io.BytesIO(poster.data)).pages
+    told = " ".join(printed[1].extract_text().split())
+    assert "Harbour path lights" in told
+    assert "Eleven falls were noted last winter. (Police Scotland" in told
+    assert "Bats live along the path." not in told
+
+
+def test_whoever_changes_a_vote_reads_both_sides_again(reader_as: ReaderAs, drafted: Voting, path: Argued) -> None:
+    assert path
+    key = bytes(range(16))
+    with drafted.acting("officer") as uow:
+        eligibility.set_eligibility(uow, drafted.poll_no, Eligibility(), may_change=True)
+    opened(drafted)
+    with drafted.acting("resident") as uow:
+        voting.cast_ballot(uow, drafted.poll_no, ["P01"], key)
+    anyone = reader_as(None)
+    anyone.open(f"/polls/{drafted.poll_no}/change")
+    assert "Bats live along the path." in anyone.send("/change/paper", key=key.hex()).text
