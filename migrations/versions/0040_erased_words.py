@@ -6,7 +6,7 @@ from pathlib import Path
 from alembic import context, op
 
 revision = "0040"
-down_revision = "0039"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
