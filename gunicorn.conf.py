@@ -1,12 +1,14 @@
 """How a serving process runs: threads for pages and live rooms, or gevent for rooms; no request log, a quick stop."""
 
 import os
+import warnings
 
 IS_GEVENT = os.environ.get("PB_ASYNC_MODE") == "gevent"
 if IS_GEVENT:  # before anything else is imported: locks, sockets and psycopg then wait in turn with all others
     from gevent import monkey
 
-    monkey.patch_all()
+    monkey.patch_all(os=False, signal=False)  # those two in the workers alone: the master must see when one dies
+    warnings.filterwarnings("ignore", category=monkey.MonkeyPatchWarning)  # that it was begun here
 
 import gc
 import signal

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from deliberation.moderation import MOST_WAITING, CaseState, Cause, Verdict
 from pb_app.models.cases import ModerationCase, ModerationDecision
+from pb_app.models.opinions import Statement
 from pb_app.models.rooms import RoomEvent, RoomEventKind
 from pb_app.refusals import Forbidden, TooOften, sentence
 
@@ -49,20 +50,44 @@ def muted_until(session: Session, room_id: int, person_id: int | None, at: datet
 def check_restraints(
     session: Session, room_id: int, person_id: int | None, at: datetime, *, runs_room: bool = False
 ) -> None:
-    """Raise a refusal if this person may not write here now. A mute binds everybody, the rest not those who run it."""
+    """Raise a refusal if this person may not write here now, be it a message or a statement: one pace for both."""
+    held = check_calm(session, room_id, person_id, at, runs_room=runs_room)
+    last = _last_said(session, room_id, person_id) if held.pace else None
+    _check_pace(held, last, at)
+    if held.first_posts and _waiting(session, room_id, person_id) >= MOST_WAITING:
+        raise TooOften(WAITING)
+
+
+def check_hand(session: Session, room_id: int, person_id: int | None, at: datetime, *, runs_room: bool = False) -> None:
+    """Raise a refusal if this person may not raise a hand here now. Hands have a pace of their own."""
+    held = check_calm(session, room_id, person_id, at, runs_room=runs_room)
+    _check_pace(held, _last_of(session, room_id, person_id, RoomEventKind.HAND) if held.pace else None, at)
+
+
+def check_calm(
+    session: Session, room_id: int, person_id: int | None, at: datetime, *, runs_room: bool = False
+) -> Restraints:
+    """What holds for this person beside mute and pause, which raise a refusal.
+
+    A mute binds everybody, the rest not those who run the room.
+    """
     if muted_until(session, room_id, person_id, at):
         raise Forbidden(MUTED)
-    if runs_room:
-        return
+    return Restraints() if runs_room else check_not_paused(session, room_id, at)
+
+
+def check_not_paused(session: Session, room_id: int, at: datetime) -> Restraints:
+    """What holds in the room beside a pause, which raises a refusal."""
     held = restraints_of(session, room_id, at)
     if held.paused_until:
         raise Forbidden(PAUSED)
-    last = _last_said(session, room_id, person_id) if held.pace else None
+    return held
+
+
+def _check_pace(held: Restraints, last: datetime | None, at: datetime) -> None:
     if last and last + timedelta(seconds=held.pace) > at:
         left = last + timedelta(seconds=held.pace) - at
         raise TooOften(TOO_SOON, seconds=max(1, round(left.total_seconds())))
-    if held.first_posts and _waiting(session, room_id, person_id) >= MOST_WAITING:
-        raise TooOften(WAITING)
 
 
 def is_first_post(session: Session, room_id: int, person_id: int | None, at: datetime) -> bool:
@@ -98,13 +123,15 @@ def _latest_mute(session: Session, room_id: int, person_id: int | None) -> Moder
 
 
 def _last_said(session: Session, room_id: int, person_id: int | None) -> datetime | None:
+    stated = select(func.max(Statement.at)).where(Statement.room_id == room_id, Statement.author_id == person_id)
+    said = (_last_of(session, room_id, person_id, RoomEventKind.MESSAGE), session.scalar(stated))
+    return max((one for one in said if one is not None), default=None)
+
+
+def _last_of(session: Session, room_id: int, person_id: int | None, kind: RoomEventKind) -> datetime | None:
     return session.scalar(
         select(RoomEvent.at)
-        .where(
-            RoomEvent.room_id == room_id,
-            RoomEvent.person_id == person_id,
-            RoomEvent.kind == RoomEventKind.MESSAGE,
-        )
+        .where(RoomEvent.room_id == room_id, RoomEvent.person_id == person_id, RoomEvent.kind == kind)
         .order_by(RoomEvent.seq.desc())
         .limit(1)
     )

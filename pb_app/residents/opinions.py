@@ -38,6 +38,7 @@ def add_statement(room_id: int) -> ResponseReturnValue:
 @bp.post("/rooms/<int:room_id>/statements/draw")
 def draw_statement(room_id: int) -> ResponseReturnValue:
     """Draw a statement for whoever asks."""
+    keep_pace(Deed.OPINION)
     opinions.draw_statement(unit_of_work(), room_id)
     return redirect(url_for("public.opinions.show_opinions", room_id=room_id, _anchor="drawn"))
 

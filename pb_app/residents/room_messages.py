@@ -11,10 +11,12 @@ from pb_app.models.rooms import Room
 from pb_app.queries import rooms as queries
 from pb_app.queries.room_quotes import messages_alike
 from pb_app.queries.rooms import MessageCard
-from pb_app.refusals import Forbidden, Invalid, NotVisible, sentence
+from pb_app.refusals import Forbidden, Invalid, NotVisible, TooOften, sentence
 from pb_app.services import room_interruptions, room_life, room_messages, room_nudges, room_tables, room_turns
+from pb_app.web.errors import status_of
 from pb_app.web.forms import PageForm, needed
 from pb_app.web.login import needs_sign_in
+from pb_app.web.pace import Deed, keep_pace
 from pb_app.web.rooms import readable_room
 from pb_app.web.unit_of_work import unit_of_work
 
@@ -45,11 +47,12 @@ def edit_message(room_id: int, seq: int) -> ResponseReturnValue:
     if not form.validate():
         return _edit(room, message, form), 422
     try:
+        keep_pace(Deed.POST)
         body, headline, is_sure = form.body.data or "", form.headline.data or "", form.sure.data == "1"
         room_messages.edit_message(unit_of_work(), room_id, seq, body, headline, is_sure=is_sure)
-    except Invalid as refused:
+    except (Invalid, TooOften) as refused:
         form.refuse(refused)
-        return _edit(*_own(room_id, seq), form), 422
+        return _edit(*_own(room_id, seq), form), status_of(refused)
     return _back(room_id, f"message-{seq}")
 
 
@@ -96,6 +99,7 @@ def interrupt_turn(room_id: int) -> ResponseReturnValue:
 @bp.post("/rooms/<int:room_id>/hand")
 def raise_hand(room_id: int) -> ResponseReturnValue:
     """Raise one's hand, or put it down."""
+    keep_pace(Deed.MARK)
     room_turns.raise_hand(unit_of_work(), room_id, up=request.form.get("up") == "1")
     return _back(room_id, "hands")
 

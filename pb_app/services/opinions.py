@@ -30,7 +30,8 @@ from pb_app.models.rooms import Room
 from pb_app.opinion_figures import LEAST
 from pb_app.queries import opinions as queries
 from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
-from pb_app.room_log import checked_text, locked_room
+from pb_app.restraints import check_not_paused, check_restraints
+from pb_app.room_log import checked_text, locked_room, runs
 from pb_app.unit_of_work import UnitOfWork
 
 MOST_EACH = 20
@@ -89,13 +90,16 @@ def add_statement(uow: UnitOfWork, room_id: int, text: str, *, is_sure: bool = F
     """Add a statement, unless others say nearly the same and its author has not said that they looked at them.
 
     Refused: nothing to read or more than 140 characters, word for word what is there already (Invalid), more than each
-    person may add, or no statements taken now (Conflict), nobody signed in or the wrong stage (Forbidden). Raises
-    Doubtful, unless its author is sure, where the words hold what they may not have meant.
+    person may add, or no statements taken now (Conflict), sooner than slow mode allows (TooOften), muted or in a pause,
+    nobody signed in or the wrong stage (Forbidden). Raises Doubtful, unless its author is sure, where the words hold
+    what they may not have meant.
     """
     said = " ".join(checked_text(text, "body", LONGEST_STATEMENT).split())
     with uow.begin(Action.ADD_STATEMENT) as change:
         room = change.permit(locked_room(uow.session, room_id, uow.actor))
         board = _board(uow.session, room)
+        runs_room = runs(uow.actor, room)
+        check_restraints(uow.session, room_id, uow.actor.person_id, change.at, runs_room=runs_room)
         there = queries.statements_of(uow.session, room_id)
         _check_new(said, there, board.most_each, uow.actor.person_id)
         if not is_sure:
@@ -132,6 +136,7 @@ def draw_statement(uow: UnitOfWork, room_id: int) -> int | None:
     """
     with uow.begin(Action.DRAW_STATEMENT) as change:
         room = change.permit(locked_room(uow.session, room_id, uow.actor))
+        _check_calm_for_opinions(uow, room, change.at)
         board = _board(uow.session, room)
         waiting = queries.own_opinions(uow.session, room_id, uow.actor.person_id).waiting
         drawn = None if waiting else _draw(uow, board)
@@ -152,6 +157,7 @@ def give_opinion(uow: UnitOfWork, room_id: int, number: int, sign: int) -> int |
         raise Invalid(sentence("Choose agree, disagree or pass."))
     with uow.begin(Action.GIVE_OPINION) as change:
         room = change.permit(locked_room(uow.session, room_id, uow.actor))
+        _check_calm_for_opinions(uow, room, change.at)
         board = _board(uow.session, room)
         statement = _statement_of(uow.session, room_id, number)
         answered = _keep(uow, statement, sign)
@@ -165,6 +171,12 @@ def give_opinion(uow: UnitOfWork, room_id: int, number: int, sign: int) -> int |
             digest=draw_digest(drawn) if drawn else None,
         )
     return drawn.number if drawn else None
+
+
+def _check_calm_for_opinions(uow: UnitOfWork, room: Room, at: datetime) -> None:
+    """A pause holds opinions too. A mute does not: nobody hears them, and whoever may not speak is still counted."""
+    if not runs(uow.actor, room):
+        check_not_paused(uow.session, room.id, at)
 
 
 def draw_digest(drawn: StatementDraw) -> str:

@@ -7,14 +7,19 @@ from pb_app.models.points import PointMark
 from pb_app.models.rooms import Room, RoomEvent
 from pb_app.packs import SECTIONS
 from pb_app.refusals import NotVisible, sentence
-from pb_app.room_log import locked_room
+from pb_app.restraints import check_calm
+from pb_app.room_log import locked_room, runs
 from pb_app.unit_of_work import UnitOfWork
 
 
 def mark_point(uow: UnitOfWork, room_id: int, seq: int) -> None:
-    """Say that a point matters to one; said again, it stays said."""
+    """Say that a point matters to one; said again, it stays said. Not while one is muted or the room paused.
+
+    Nobody hears of a mark, so that slow mode does not hold it.
+    """
     with uow.begin(Action.MARK_POINT) as change:
         room = change.permit(locked_room(uow.session, room_id, uow.actor))
+        check_calm(uow.session, room_id, uow.actor.person_id, change.at, runs_room=runs(uow.actor, room))
         _check_point(uow.session, room, seq)
         if _mark(uow, room_id, seq) is not None:
             change.void()

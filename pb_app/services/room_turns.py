@@ -9,18 +9,25 @@ from pb_app.events import RoomChanged
 from pb_app.models.rooms import Facts, Room, RoomEventKind
 from pb_app.queries.room_life import hands
 from pb_app.refusals import Conflict, Forbidden, sentence
-from pb_app.room_log import locked_room, next_deed
+from pb_app.restraints import check_hand
+from pb_app.room_log import locked_room, next_deed, runs
 from pb_app.speaking import WHY, bar_of, speaker_now
 from pb_app.unit_of_work import Change, UnitOfWork
 
 
 def raise_hand(uow: UnitOfWork, room_id: int, *, up: bool) -> int:
-    """Ask to speak, or no longer; the server keeps the order. Return the place of the event."""
+    """Ask to speak, or no longer; the server keeps the order. Return the place of the event.
+
+    A hand goes up only where its owner is not muted and the room is neither paused nor, for them, slow; down always.
+    """
     with uow.begin(Action.RAISE_HAND) as change:
         room = change.permit(locked_room(uow.session, room_id, uow.actor))
         bar = bar_of(uow.session, room, uow.actor, change.at)
         if bar not in (None, Bar.AIRTIME):
             raise Forbidden(WHY[bar])
+        if up:
+            who, runs_room = uow.actor.person_id, runs(uow.actor, room)
+            check_hand(uow.session, room.id, who, change.at, runs_room=runs_room)
         if (uow.actor.person_id in hands(uow.session, room.id).waiting) is up:
             raise Conflict(sentence("Your hand is there already. Load the page again.") if up else NOT_UP)
         return _tell(uow, change, room, RoomEventKind.HAND, {"up": up})

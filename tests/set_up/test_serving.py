@@ -6,12 +6,12 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
-from websocket import create_connection
+from websocket import WebSocketException, create_connection
 
 from config import Settings
 from pb_app.migrations import upgrade
@@ -90,6 +90,29 @@ def test_open_rooms_neither_keep_pages_waiting_nor_hold_up_the_end(serve: Serve)
         os.killpg(server.pid, signal.SIGINT)
         rest, _ = server.communicate(timeout=SECONDS)
     assert (server.returncode, rest) == (0, "")
+
+
+def test_a_frame_that_is_too_large_closes_its_line_and_no_other(serve: Serve) -> None:
+    port = free_port()
+    server = serve(port, PB_SITE_URL=f"http://127.0.0.1:{port}")
+    first_line(server)
+    address, origin = f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket", f"http://127.0.0.1:{port}"
+    with ExitStack() as rooms:
+        large, small = (
+            rooms.enter_context(closing(create_connection(address, origin=origin, timeout=SECONDS))) for _ in range(2)
+        )
+        for room in (large, small):
+            assert str(room.recv()).startswith("0{")
+            rooms.callback(room.sock.close)
+        small.send("42/rooms," + "x" * 60_000)
+        large.send("42/rooms," + "x" * 70_000)
+        with suppress(WebSocketException, OSError):
+            while large.recv():
+                pass
+        assert not large.connected
+        small.send("40/rooms,{}")
+        assert str(small.recv()).startswith("44/rooms")
+    os.killpg(server.pid, signal.SIGKILL)
 
 
 def test_a_setting_that_is_none_stops_the_start_with_its_sentence(serve: Serve) -> None:

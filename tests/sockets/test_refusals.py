@@ -1,6 +1,8 @@
 """Live rooms: who is not let in, and what is refused, each in a sentence."""
 
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from threading import active_count
 from typing import Any
 
@@ -9,8 +11,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from config import Settings
+from deliberation.kinds import RoomState
 from pb_app.models.people import SignInSession
-from pb_app.models.rooms import Room
+from pb_app.models.rooms import Room, RoomSeat
 from pb_app.queries import rooms as queries
 from pb_app.roles import Role, Scope
 from pb_app.services import people
@@ -20,7 +23,7 @@ from pb_app.web.unit_of_work import installation
 from tests import world
 from tests.rooms_world import Talked, open_room
 from tests.sockets.conftest import Listener, post_by_page, token_of_page
-from tests.world import World
+from tests.world import SOME_TIME_AGO, World
 
 Listen = Callable[[str | None], Listener]
 BrowserOf = Callable[[str | None], FlaskClient]
@@ -64,6 +67,64 @@ def test_a_room_that_is_not_public_is_not_there(app: Flask, lorn: World, listen:
         "post": {"key": "key-00000001", "body": "Hello"},
     }[event]
     assert listen("resident").says(event, said)["status"] == 404
+
+
+def test_a_room_that_was_invented_is_not_there(listen: Listen, room: Talked) -> None:
+    rhona = listen("resident")
+    invented = replace(room, room_id=room.room_id + 700)
+    assert rhona.joins(invented)["status"] == 404
+    assert rhona.posts(invented, "Hello?")["status"] == 404
+    assert rhona.says("leave", {"room": invented.room_id})["status"] == 404
+
+
+def test_without_a_seat_one_may_listen_and_not_talk(app: Flask, lorn: World, listen: Listen, room: Talked) -> None:
+    rhona = listen("resident")
+    parts = installation(app)
+    with closing(parts.database.session()) as session, parts.database.writing(session):
+        session.get_one(Room, room.room_id).by_invitation = True
+        session.commit()
+    assert rhona.joins(room)["ok"]
+    refused = rhona.posts(room, "May I?")
+    assert (refused["ok"], refused["status"]) == (False, 403)
+    assert "invited" in refused["why"]
+    with closing(parts.database.session()) as session, parts.database.writing(session):
+        seat = RoomSeat(
+            room_id=room.room_id, person_id=lorn.people["resident"], seat="resident", invited_at=SOME_TIME_AGO
+        )
+        session.add(seat)
+        session.commit()
+    assert rhona.posts(room, "Now I may")["ok"]
+
+
+def test_those_who_run_rooms_of_another_locality_do_not_see_the_draft_of_this_one(
+    app: Flask, listen: Listen, room: Talked
+) -> None:
+    parts = installation(app)
+    here, elsewhere = listen("officer"), listen("other_officer")
+    with closing(parts.database.session()) as session, parts.database.writing(session):
+        found = session.get_one(Room, room.room_id)
+        found.state, found.proposal_no, found.round_no, found.title = RoomState.DRAFT, None, room.round_no, "A draft"
+        session.commit()
+    assert here.joins(room)["ok"]
+    assert elsewhere.joins(room)["status"] == 404
+    assert elsewhere.posts(room, "Hello")["status"] == 404
+
+
+def test_a_page_without_an_origin_is_let_in_by_its_token_alone(
+    connect: Callable[..., Listener], browser_of: BrowserOf, room: Talked
+) -> None:
+    browser = browser_of("resident")
+    assert not connect(browser, auth={"language": "en"}, headers={}).is_connected
+    assert connect(browser, auth={"token": token_of_page(browser, room)}, headers={}).is_connected
+
+
+@pytest.mark.parametrize("event", ["join", "leave"])
+def test_who_joins_and_leaves_without_end_is_asked_to_wait(listen: Listen, room: Talked, event: str) -> None:
+    rhona = listen("resident")
+    said = {"room": room.room_id} | ({"after": 0} if event == "join" else {})
+    answers = [rhona.says(event, said) for _ in range(61)]
+    assert [answer["ok"] for answer in answers] == [True] * 60 + [False]
+    assert answers[-1]["status"] == 429
 
 
 @pytest.mark.parametrize("who", ["resident", None])
