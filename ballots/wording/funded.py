@@ -20,7 +20,7 @@ ALL_PAID = sentences(
     "%(count)s people chose it, and all of them paid for it with their shares: %(price)s each.",
 )
 ALL_PAID_AT_MOST = sentences(
-    "%(count)s person chose it, and paid for it with their share: %(price)s.",
+    "%(count)s person chose it, and paid for it with their share, no more than %(price)s.",
     "%(count)s people chose it, and all of them paid for it with their shares; nobody paid more than %(price)s.",
 )
 SOME_PAID = sentences(
