@@ -7,7 +7,13 @@ from typing import Self
 from urllib.parse import urlsplit
 
 PREFIX = "PB_"
-WHOLE_NUMBERS = {"max_body_bytes": 1_000_000, "proxies": 1, "most_lines": 200, "most_lines_of_address": 150}
+WHOLE_NUMBERS = {
+    "max_body_bytes": 1_000_000,
+    "proxies": 1,
+    "most_lines": 200,
+    "most_lines_of_address": 150,
+    "challenge_days": 90,
+}
 REDIS = ("redis", "rediss", "unix")
 ROOT = Path(__file__).resolve().parent
 
@@ -31,6 +37,7 @@ class Settings:
     log_key_file: str = ""
     receipt_key_file: str = ""
     roll_keys_folder: str = ""
+    challenge_days: int = 90
     mail: str = "outbox"
     mail_from: str = "no-reply@moothill.example"
     smtp_url: str = ""

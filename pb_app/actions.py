@@ -102,6 +102,7 @@ class Action(StrEnum):
     OPEN_POLL = "poll.opened"
     PREPARE_ROLL = "roll.prepared"
     IMPORT_ROLL = "roll.imported"
+    DESTROY_ROLL_KEY = "roll.key_destroyed"
     CLAIM_VOTE = "roll.claimed"
     HOLD_CLAIM = "claim.held"
     RELEASE_CLAIMS = "claims.released"

@@ -22,6 +22,7 @@ from pb_app.services.chases import chase_case
 from pb_app.services.conclusion_reviews import remind_of_review
 from pb_app.services.mail import MailServer, Post
 from pb_app.services.polls import close_poll, mix_box
+from pb_app.services.roll_keys import destroy_roll_key
 from pb_app.unit_of_work import UnitOfWork
 from pb_app.web.moderation_words import letter_of_queue, letter_of_review
 from pb_app.web.unit_of_work import Installation, installation
@@ -30,6 +31,7 @@ from pb_app.witness_worker import WitnessWorker
 EXTENSION = "moothill_background"
 SECOND = 1.0
 MINUTE = 60.0
+HOUR = 3_600.0
 MIX_EVERY = 900.0
 WITNESSES_EVERY = 3.0
 LONGEST_WAIT = 60.0
@@ -169,12 +171,13 @@ def stop_in(app: Flask) -> None:
 
 
 def of_installation(parts: Installation, sequence: Act = UnitOfWork.sequence_log) -> Background:
-    """The background work of an installation: sequencer, close, mix, reminders and, if it sends mail, the mail."""
+    """The background work of an installation: sequencer, close, mix, reminders, keys of rolls, and mail if it sends any."""
     steps = [
         Step("Putting the log in order", SECOND, sequence),
         Step("Closing polls at their hour", SECOND, close_polls),
         Step("Mixing the boxes", MIX_EVERY, mix_boxes),
         Step("Reminding of votes", MINUTE, send_reminders),
+        Step("Destroying keys of rolls", HOUR, lambda uow: destroy_roll_keys(uow, parts.settings.challenge_days)),
         Step("Emptying the journal", MINUTE, lambda uow: uow.database.empty_journal()),
     ]
     if parts.settings.mail == "smtp":
@@ -235,6 +238,13 @@ def send_reminders(uow: UnitOfWork) -> None:
     """Write the reminders of every open poll that closes within a day."""
     due = reminders.polls_to_remind_of(uow.session, uow.now())
     _each(due, lambda poll_no: reminding.send_reminders(uow, poll_no))
+
+
+def destroy_roll_keys(uow: UnitOfWork, days: int) -> None:
+    """Destroy the key of each roll whose result was published so many days ago."""
+    due = polls.polls_past_challenge(uow.session, uow.now(), days)
+    kept = [no for no in due if (poll := polls.poll_by_no(uow.session, no)) and uow.keys.has_roll_key(poll.id)]
+    _each(kept, lambda poll_no: destroy_roll_key(uow, poll_no, days))
 
 
 class Postman:

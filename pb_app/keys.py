@@ -55,9 +55,25 @@ class Keys:
         self._kiosk_file(poll).unlink(missing_ok=True)
 
     def roll_key(self, poll: UUID) -> bytes:
-        """The roll key of a poll; FileNotFoundError once it has been destroyed."""
+        """The roll key of a poll; FileNotFoundError once it has been destroyed, or is about to be."""
         with self._roll_file(poll).open("rb", buffering=0) as file:  # read for every vote
-            return bytes.fromhex(file.read().decode("ascii"))
+            key = bytes.fromhex(file.read().decode("ascii"))
+        if not key:
+            raise FileNotFoundError(self._roll_file(poll))
+        return key
+
+    def has_roll_key(self, poll: UUID) -> bool:
+        """Whether the file of a roll key is still there, be it empty."""
+        return self._roll_file(poll).exists()
+
+    def empty_roll_key(self, poll: UUID) -> None:
+        """Overwrite the roll key of a poll and leave its file empty; `destroy_roll_key` takes the file away."""
+        with self._roll_file(poll).open("r+b") as file:
+            file.write(b"0" * 2 * KEY_BYTES)
+            file.flush()
+            os.fsync(file.fileno())
+            file.truncate(0)
+            os.fsync(file.fileno())
 
     def destroy_roll_key(self, poll: UUID) -> None:
         """Take the roll key of a poll away for good: nobody can then be looked up on its roll."""

@@ -24,6 +24,8 @@ ROWS: dict[Action, Row] = {
     # A list that was read is a draft: nobody stands on the roll by it. What then took effect is an entry.
     Action.PREPARE_ROLL: Row(OFFICER, stages=BEFORE_CLOSE, logged=Logged.NOT_A_CHANGE),
     Action.IMPORT_ROLL: Row(OFFICER, facts("n known set"), stages=BEFORE_CLOSE),
+    # Who stood on the roll is nobody's to know from here on; the entry says after how many days, and nothing else.
+    Action.DESTROY_ROLL_KEY: Row(roles(Role.SYSTEM), facts("days"), stages=frozenset({PollState.PUBLISHED})),
     Action.CLAIM_VOTE: Row(RESIDENT, facts("basis"), stages=frozenset({PollState.OPEN})),
     Action.HOLD_CLAIM: Row(RESIDENT, facts("basis"), stages=frozenset({PollState.OPEN})),
     Action.RELEASE_CLAIMS: Row(OFFICER, facts("n"), stages=frozenset({PollState.OPEN})),

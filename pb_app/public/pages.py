@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from config import ROOT
 from pb_app.public.credits import built_packages, python_packages
+from pb_app.web.unit_of_work import installation
 
 bp = Blueprint("pages", __name__)
 
@@ -20,7 +21,7 @@ def show_accessibility() -> ResponseReturnValue:
 @bp.get("/privacy")
 def show_privacy() -> ResponseReturnValue:
     """What is kept, why, and for how long."""
-    return render_template("public/show_privacy.html")
+    return render_template("public/show_privacy.html", challenge_days=installation().settings.challenge_days)
 
 
 @bp.get("/cookies")

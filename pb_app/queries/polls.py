@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from pb_app.definitions import read_definition
 from pb_app.models.budgets import Pot
+from pb_app.models.counts import Count
 from pb_app.models.localities import Locality
 from pb_app.models.paper import PaperStation
 from pb_app.models.polls import Poll, RollEntry, RollMark
@@ -108,6 +109,12 @@ def published_polls(session: Session) -> Sequence[Poll]:
 def open_polls(session: Session) -> Sequence[int]:
     """The numbers of the polls that are open."""
     return session.scalars(select(Poll.poll_no).where(Poll.state == PollState.OPEN).order_by(Poll.poll_no)).all()
+
+
+def polls_past_challenge(session: Session, now: datetime, days: int) -> Sequence[int]:
+    """The numbers of the polls whose result was published so many days ago or earlier."""
+    wanted = select(Count.poll_no).join(Poll, Poll.poll_no == Count.poll_no).where(Poll.state == PollState.PUBLISHED)
+    return session.scalars(wanted.where(Count.published_at <= now - timedelta(days=days)).order_by(Count.poll_no)).all()
 
 
 def polls_past_their_hour(session: Session, now: datetime) -> Sequence[int]:

@@ -2,7 +2,9 @@
 
 import contextlib
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy import delete, select, update
 
@@ -11,6 +13,7 @@ from pb_app.actions import Action
 from pb_app.entitlements import all_keys
 from pb_app.events import SessionsRevoked
 from pb_app.models.amendments import Amendment
+from pb_app.models.base import Base
 from pb_app.models.before_after import ViewAnswer
 from pb_app.models.cases import MessageReport, ModerationAppeal, ModerationDecision
 from pb_app.models.claims import HeldClaim
@@ -25,6 +28,7 @@ from pb_app.models.reach import ReachReturn
 from pb_app.models.reminders import Reminder
 from pb_app.models.rooms import RoomDraft, RoomEvent, RoomEventKind, RoomNudge, RoomSeat
 from pb_app.models.sheets import SheetReturn
+from pb_app.models.vouchers import Voucher
 from pb_app.queries import erasures as queries
 from pb_app.refusals import Conflict, NotVisible, sentence
 from pb_app.roles import Scope
@@ -49,6 +53,16 @@ THEIRS = (
     ViewAnswer,
 )
 """Rows that say nothing without the person, and go with them."""
+STAYING: Mapping[type[Base], str] = MappingProxyType(
+    {
+        RoleGrant: "nobody who holds a role is erased",
+        RoomEvent: "its words, headline and source are emptied, so that a talk keeps its places",
+        MessageReport: "a decision rests on it; its words are emptied",
+        ModerationAppeal: "that it was decided stays in the public record; its words are emptied",
+        Voucher: "the log knows it by its number alone",
+    }
+)
+"""Rows that stay when the person is erased, and why; they then lead to an account without a name and an address."""
 
 
 @dataclass(frozen=True, slots=True)

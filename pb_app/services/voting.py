@@ -50,7 +50,10 @@ def standing_of(uow: UnitOfWork, poll: Poll) -> Standing:
     """Where the signed-in person, or the holder of a code, stands on the roll of a poll; others stand nowhere."""
     if uow.actor.person_id is None and uow.actor.code is None:
         return Standing()
-    return polls.standing(uow.session, poll.id, _person_key(uow, poll.id))
+    try:
+        return polls.standing(uow.session, poll.id, _person_key(uow, poll.id))
+    except Conflict:
+        return Standing()
 
 
 def is_waiting(uow: UnitOfWork, poll: Poll) -> bool:
@@ -258,13 +261,19 @@ def _refusal(handed: Handed) -> Refusal:
 
 
 def _person_key(uow: UnitOfWork, poll_id: UUID) -> bytes:
-    """The key of whoever votes. Raises Forbidden for a code of another poll."""
+    """The key of whoever votes. Raises Forbidden for a code of another poll, Conflict once the roll has no key."""
     code = uow.actor.code
     if code is not None:
         if code.poll != poll_id:
             raise Forbidden(sentence("This code is for another poll."))
         return code.person_key
-    return receipts.person_key(uow.keys.roll_key(poll_id), receipts.mailbox_identity(uow.actor.email))
+    try:
+        key = uow.keys.roll_key(poll_id)
+    except FileNotFoundError:
+        raise Conflict(
+            sentence("This vote is long over. The key of its roll is destroyed, so nobody can be looked up on it.")
+        ) from None
+    return receipts.person_key(key, receipts.mailbox_identity(uow.actor.email))
 
 
 def _not_on_roll() -> Forbidden:
