@@ -171,7 +171,7 @@ def stop_in(app: Flask) -> None:
 
 
 def of_installation(parts: Installation, sequence: Act = UnitOfWork.sequence_log) -> Background:
-    """The background work of an installation: sequencer, close, mix, reminders, keys of rolls, and mail if it sends any."""
+    """The background work of an installation: sequencer, close, mix, reminders, roll keys, and mail if it sends any."""
     steps = [
         Step("Putting the log in order", SECOND, sequence),
         Step("Closing polls at their hour", SECOND, close_polls),
