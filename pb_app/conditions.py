@@ -65,6 +65,14 @@ OTHER_THAN_PROPOSER = _not_the_one_who(
 OTHER_THAN_WITHDRAWER = _not_the_one_who(
     "proposed_by", sentence("You proposed that this project leaves the paper. A second person must approve it.")
 )
+CONCERNED = Predicate(
+    "the one concerned",
+    lambda actor, objection: objection.person_id is not None and objection.person_id == actor.person_id,
+    sentence("Only the person concerned may reply."),
+)
+OTHER_THAN_OBJECTOR = _not_the_one_who(
+    "proposed_by", sentence("You object to this place. A second person must decide.")
+)
 OTHER_THAN_COUNTER = _not_the_one_who(
     "counted_by", sentence("The count was run by you. A second person must approve its publication.")
 )

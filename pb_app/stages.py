@@ -67,6 +67,14 @@ class VouchReason(StrEnum):
     NO_PAPERS = "no_papers"
 
 
+class StrikeKind(StrEnum):
+    """Why somebody may not stand on a roll: the kind of reason, for everybody to know."""
+
+    NOT_HERE = "not_here"
+    AGE = "age"
+    TWICE = "twice"
+
+
 class JobState(StrEnum):
     """Where a count stands that was asked for and is not done yet."""
 

@@ -1,7 +1,13 @@
 """A poll from its draft to its close, online and by code. Pure."""
 
 from pb_app.actions import Action
-from pb_app.conditions import OTHER_THAN_FREEZER, OTHER_THAN_PROPOSER, OTHER_THAN_WITHDRAWER
+from pb_app.conditions import (
+    CONCERNED,
+    OTHER_THAN_FREEZER,
+    OTHER_THAN_OBJECTOR,
+    OTHER_THAN_PROPOSER,
+    OTHER_THAN_WITHDRAWER,
+)
 from pb_app.permissions.rows import OFFICER, RESIDENT, Logged, Row, facts, roles
 from pb_app.roles import Role
 from pb_app.stages import PollState
@@ -33,6 +39,15 @@ ROWS: dict[Action, Row] = {
     # A worker is named for one poll and a number of people; for whom they vouch is told nowhere.
     Action.NAME_VOUCHER: Row(OFFICER, facts("voucher most"), stages=BEFORE_CLOSE),
     Action.VOUCH_FOR: Row(RESIDENT, facts("voucher n"), stages=frozenset({PollState.OPEN})),
+    # Whom it concerns is told nowhere; entries of two objections cannot be told apart but by their number and kind.
+    Action.PROPOSE_STRIKE: Row(roles(Role.APPROVER, Role.OFFICER), facts("strike kind"), stages=BEFORE_CLOSE),
+    Action.ANSWER_STRIKE: Row(RESIDENT, facts("strike"), stages=BEFORE_CLOSE, also=(CONCERNED,)),
+    Action.STRIKE_FROM_ROLL: Row(
+        roles(Role.APPROVER, Role.OFFICER), facts("strike n"), stages=BEFORE_CLOSE, also=(OTHER_THAN_OBJECTOR,)
+    ),
+    Action.DISMISS_STRIKE: Row(
+        roles(Role.APPROVER, Role.OFFICER), facts("strike"), stages=BEFORE_CLOSE, also=(OTHER_THAN_OBJECTOR,)
+    ),
     # For people without an account. Nothing of a code is a fact, and nobody hears how many were used.
     Action.MAKE_CODES: Row(OFFICER, facts("batch codes"), stages=BEFORE_CLOSE),
     Action.VOID_CODES: Row(OFFICER, facts("batch codes"), stages=BEFORE_CLOSE),

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from pb_app import definitions
 from pb_app.models.polls import Poll
-from pb_app.queries import hours, kiosks, polls, withdrawals
+from pb_app.queries import hours, kiosks, polls, strikes, withdrawals
 from pb_app.refusals import NotVisible, sentence
 from pb_app.web.unit_of_work import unit_of_work
 
@@ -24,6 +24,7 @@ def show_poll(poll_no: int) -> ResponseReturnValue:
         projects=polls.projects_of(uow.session, poll.round_no),
         now=uow.now(),
         extensions=hours.approved_of(uow.session, poll_no),
+        struck=strikes.struck_of(uow.session, poll_no).struck,
         withdrawn=withdrawals.approved_of(uow.session, poll_no),
         given_up=kiosks.given_up_of(uow.session, poll.id),
     )

@@ -60,8 +60,8 @@ _NOUNS = {
         "views reach groups sample coder"
     ),
     LogKind.VOTING: (
-        "poll contest extension withdrawal project eligibility roll claim claims voucher codes code ballots station "
-        "papers batch difference paper kiosk slips slip kiosks count privacy result"
+        "poll contest extension withdrawal project strike eligibility roll claim claims voucher codes code ballots "
+        "station papers batch difference paper kiosk slips slip kiosks count privacy result"
     ),
     LogKind.MONEY: "fund pot awards limit movement reversal",
     LogKind.AUDIT: "look check",

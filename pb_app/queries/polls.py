@@ -71,6 +71,12 @@ def standing(session: Session, poll_id: UUID, person_key: bytes) -> Standing:
     return Standing() if found is None else Standing(found[0], found[1] is not None)
 
 
+def is_struck(session: Session, poll_id: UUID, person_key: bytes) -> bool:
+    """Whether the person with this key was struck from the roll of a poll."""
+    own = (RollEntry.poll_id == poll_id, RollEntry.person_key == person_key, RollEntry.status == "struck")
+    return session.scalar(select(RollEntry.roll_no).where(*own)) is not None
+
+
 def area_of(session: Session, poll_id: UUID, person_key: bytes) -> str:
     """The name of the locality under which the person with this key stands on the roll; "" where they do not."""
     named = select(Locality.name).join(RollEntry, RollEntry.locality_id == Locality.id)

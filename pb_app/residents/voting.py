@@ -47,6 +47,8 @@ def show_vote(poll_no: int) -> ResponseReturnValue:
         return render_template("residents/show_not_open.html", poll=poll)
     if standing.roll_no is None and holds_code():
         return to_code_page(poll_no)
+    if standing.roll_no is None and voting.is_struck(uow, poll):
+        return render_template("residents/show_struck.html", poll=poll), 403
     if standing.roll_no is None:
         return _claim_page(uow, poll)
     return redirect(url_for(".choose_projects", poll_no=poll_no))

@@ -28,6 +28,7 @@ from pb_app.models.reach import ReachReturn
 from pb_app.models.reminders import Reminder
 from pb_app.models.rooms import RoomDraft, RoomEvent, RoomEventKind, RoomNudge, RoomSeat
 from pb_app.models.sheets import SheetReturn
+from pb_app.models.strikes import RollStrike
 from pb_app.models.vouchers import Voucher
 from pb_app.queries import erasures as queries
 from pb_app.refusals import Conflict, NotVisible, sentence
@@ -51,6 +52,7 @@ THEIRS = (
     SheetReturn,
     ReachReturn,
     ViewAnswer,
+    RollStrike,
 )
 """Rows that say nothing without the person, and go with them."""
 STAYING: Mapping[type[Base], str] = MappingProxyType(

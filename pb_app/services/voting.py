@@ -56,6 +56,11 @@ def standing_of(uow: UnitOfWork, poll: Poll) -> Standing:
         return Standing()
 
 
+def is_struck(uow: UnitOfWork, poll: Poll) -> bool:
+    """Whether the signed-in person was struck from the roll of an open poll."""
+    return polls.is_struck(uow.session, poll.id, _person_key(uow, poll.id))
+
+
 def is_waiting(uow: UnitOfWork, poll: Poll) -> bool:
     """Whether the claim of the signed-in person waits for somebody to look at it."""
     return claims.is_held(uow.session, poll.id, _person_key(uow, poll.id))

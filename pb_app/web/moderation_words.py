@@ -56,25 +56,25 @@ def rule_choices(policy: RoomPolicy | None, language: str) -> list[Any]:
 
 def letter_to_author(address: str) -> Callable[[Told], Letter]:
     """Writes to the author what was decided, in both languages; the page at the address says more."""
-    return lambda told: _in_both(lambda: (_("A decision about your message"), _decision(told, address)))
+    return lambda told: in_both(lambda: (_("A decision about your message"), _decision(told, address)))
 
 
 def letter_of_appeal(address: str) -> Callable[[bool, str], Letter]:
     """Writes to the author what came of an appeal."""
-    return lambda is_upheld, answer: _in_both(
+    return lambda is_upheld, answer: in_both(
         lambda: (_("Your appeal was decided"), _answer(answer, address, is_upheld=is_upheld))
     )
 
 
 def letter_of_queue(address: str) -> Callable[[bool], Letter]:
     """Writes to facilitators that a message waits too long, or to officers that nobody came."""
-    return lambda is_late: _in_both(lambda: (_("A message waits for you"), _reminder(address, is_late=is_late)))
+    return lambda is_late: in_both(lambda: (_("A message waits for you"), _reminder(address, is_late=is_late)))
 
 
 def letter_of_flag(address: str) -> Callable[[], Letter]:
     """Writes to whoever is named for people under 16; no word of the message stands in it."""
     told = _l("Somebody says that a person under 16 may be at risk in a room. It stands first among what waits.")
-    return lambda: _in_both(lambda: (_("A person under 16 may be at risk"), _paragraphs([str(told)], address)))
+    return lambda: in_both(lambda: (_("A person under 16 may be at risk"), _paragraphs([str(told)], address)))
 
 
 def queue_address() -> str:
@@ -84,7 +84,7 @@ def queue_address() -> str:
 
 def letter_of_review(address: str) -> Callable[[Room], Letter]:
     """Writes that a conclusion is to be looked at again."""
-    return lambda room: _in_both(
+    return lambda room: in_both(
         lambda: (
             _("A conclusion is to be looked at again"),
             _paragraphs([_("Today “%(room)s” looks again at what it recommended.", room=room.name)], address),
@@ -92,7 +92,8 @@ def letter_of_review(address: str) -> Callable[[Room], Letter]:
     )
 
 
-def _in_both(write: Callable[[], Letter]) -> Letter:
+def in_both(write: Callable[[], Letter]) -> Letter:
+    """A letter in every language of the pages, one after the other."""
     letters: list[Letter] = []
     for language in LANGUAGES:
         with force_locale(language):
@@ -103,7 +104,7 @@ def _in_both(write: Callable[[], Letter]) -> Letter:
 def _decision(told: Told, address: str) -> str:
     lines = [str(DECIDED[told.verdict]) + "."]
     if told.until:
-        lines = [_("You are muted in a room until %(until)s. You can read on.", until=_when(told.until))]
+        lines = [_("You are muted in a room until %(until)s. You can read on.", until=when(told.until))]
     if told.rule:
         lines.append(_("Rule: %(rule)s", rule=told.rule.label))
     lines.append(_("Reason: %(reason)s", reason=told.note))
@@ -111,7 +112,7 @@ def _decision(told: Told, address: str) -> str:
         _("A facilitator decided this, not a machine.") if not told.is_automatic else _("No person decided this.")
     )
     if told.appeal_until:
-        lines.append(_("You may appeal once, until %(until)s. Somebody else decides.", until=_when(told.appeal_until)))
+        lines.append(_("You may appeal once, until %(until)s. Somebody else decides.", until=when(told.appeal_until)))
     return _paragraphs(lines, address)
 
 
@@ -129,5 +130,6 @@ def _paragraphs(lines: Sequence[str], address: str) -> str:
     return "\n\n".join([*lines, address]) + "\n"
 
 
-def _when(moment: object) -> str:
+def when(moment: object) -> str:
+    """A moment in the language of the letter."""
     return str(format_datetime(moment, "medium"))
