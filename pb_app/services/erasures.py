@@ -17,7 +17,7 @@ from pb_app.models.base import Base
 from pb_app.models.before_after import ViewAnswer
 from pb_app.models.cases import MessageReport, ModerationAppeal, ModerationDecision
 from pb_app.models.claims import HeldClaim
-from pb_app.models.coding import QualityCode
+from pb_app.models.coding import QualityCode, QualityCoder
 from pb_app.models.log import LogPayload
 from pb_app.models.moderation import SafeguardingLead
 from pb_app.models.opinions import Opinion, StatementWaiting
@@ -61,6 +61,7 @@ STAYING: Mapping[type[Base], str] = MappingProxyType(
         RoomEvent: "its words, headline and source are emptied, so that a talk keeps its places",
         MessageReport: "a decision rests on it; its words are emptied",
         ModerationAppeal: "that it was decided stays in the public record; its words are emptied",
+        QualityCoder: "figures of a talk rest on the codes of two people",
         Voucher: "the log knows it by its number alone",
     }
 )
