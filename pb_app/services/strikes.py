@@ -7,7 +7,6 @@ vote like everybody else.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
 
 from sqlalchemy import exists, select, update
 
@@ -154,4 +153,4 @@ def _locked(uow: UnitOfWork, change: Change, poll_no: int) -> Poll:
     poll = polls.poll_by_no(uow.session, poll_no)
     if poll is None or not poll.is_public:
         raise NotVisible(sentence("There is no poll under this number."))
-    return change.permit(cast("Poll", poll))
+    return change.permit(poll)
