@@ -6,7 +6,7 @@ from alembic import context, op
 from pb_app.models.base import Moment
 
 revision = "0033"
-down_revision = "0034"
+down_revision = "0040"
 branch_labels = None
 depends_on = None
 
