@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Dialect
+from werkzeug.routing import Rule
 
 from config import Settings
 from pb_app.database import Database
@@ -23,6 +24,23 @@ from tests.world import World
 
 TEMPLATE = "moothill_template"
 COMPILED: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
+BUILDERS: dict[tuple[Any, ...], Callable[..., tuple[str, str]]] = {}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_compiled_once() -> Iterator[None]:
+    """Let all applications share what Werkzeug compiles of their rules: it is nearly all of the making of one."""
+    compile_builder = Rule._compile_builder
+
+    def compiled(rule: Rule, *told: bool) -> Callable[..., tuple[str, str]]:
+        key = (rule.rule, *rule._trace, *sorted((rule.defaults or {}).items()), *told)
+        if key not in BUILDERS:
+            BUILDERS[key] = compile_builder(rule, *told)
+        return BUILDERS[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", compiled)
+        yield
 
 
 @pytest.fixture(scope="session")
