@@ -89,6 +89,7 @@ def run_all(checks: list[Check]) -> tuple[list[str], list[str]]:
     COVERAGE.parent.mkdir(exist_ok=True)
     path = f"{os.environ.get('PATH', '')}{os.pathsep}{BIN}"
     environ = {**os.environ, "PATH": path, "COVERAGE_FILE": str(COVERAGE)}
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)  # or every server and command of the tests compiles all of us anew
     if (folder := quick_folder()) is not None:
         environ["PYTEST_DEBUG_TEMPROOT"] = folder
     steps = BUILD if any(check.with_servers for check in checks) else ()

@@ -15,7 +15,7 @@ from pb_app.models.rooms import Room
 from pb_app.queries import before_after as asked_queries
 from pb_app.queries import reach as reach_queries
 from pb_app.queries.talk_measures import TalkMeasures, measures_of
-from pb_app.refusals import Conflict, Invalid, sentence
+from pb_app.refusals import Conflict, Invalid, NotVisible, sentence
 from pb_app.roles import Role
 from pb_app.services import before_after, coding, facilitation, reach, sheets
 from pb_app.web.errors import status_of
@@ -64,7 +64,7 @@ def set_views(room_id: int) -> ResponseReturnValue:
 def move_views(room_id: int, word: str) -> ResponseReturnValue:
     """Go on with the questions: keep them back, ask again, close."""
     if word not in set(Phase):
-        raise Conflict(sentence("The questions go one step at a time. Load the page again to see where they are."))
+        raise NotVisible(sentence("There is no such page."))
     told = _("The questions have gone on.")
     return _done(room_id, PageForm(), told, lambda uow: before_after.move_views(uow, room_id, Phase(word)))
 
