@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -65,6 +66,23 @@ def everything(parts: Installation) -> str:
 def stored(app: Flask) -> str:
     """The same, of the application's installation."""
     return everything(installation(app))
+
+
+class Untouched:
+    """Says whether anything was changed since; SQLite tells whether anybody committed, and only then all is read."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+        self._before = stored(app)
+        self._line = sqlite3.connect(str(installation(app).database.engine.url.database))
+        self._version = self._commits()
+
+    def __bool__(self) -> bool:
+        before, self._version = self._version, self._commits()
+        return self._version == before or stored(self._app) == self._before
+
+    def _commits(self) -> int:
+        return int(self._line.execute("PRAGMA data_version").fetchone()[0])
 
 
 def token_of(reader: Reader) -> str:

@@ -13,7 +13,7 @@ from pb_app.models.people import RoleGrant
 from pb_app.roles import Role
 from pb_app.web.unit_of_work import Installation, installation
 from tests.abuse.conftest import Told
-from tests.abuse.doors import Door, doors, stored, token_of
+from tests.abuse.doors import Door, Untouched, doors, stored, token_of
 from tests.pages.reader import Reader
 from tests.world import SOME_TIME_AGO, World
 
@@ -74,7 +74,7 @@ def counted(app: Flask, lorn: World, told: Told) -> dict[str, object]:
 
 def knock(app: Flask, reader: Reader, counted: dict[str, object], *, spared: str = "") -> None:
     """Try every door; each is shut, but for pages to read that all of a partnership's officers share."""
-    before, token = stored(app), token_of(reader)
+    untouched, token = Untouched(app), token_of(reader)
     for door in behind(app, "GET", **counted):
         if not (spared and spared in door.names):
             assert reader.client.get(door.address).status_code in REFUSED, door
@@ -82,7 +82,7 @@ def knock(app: Flask, reader: Reader, counted: dict[str, object], *, spared: str
         answer = reader.client.post(door.address, data=TEMPTING | {"csrf_token": token})
         shut = (*REFUSED, 422) if door.endpoint in NEEDS_NO_ID or (spared and spared in door.names) else REFUSED
         assert answer.status_code in shut, door
-        assert stored(app) == before, door
+        assert untouched, door
 
 
 def test_an_officer_of_another_locality_finds_every_door_shut(

@@ -164,19 +164,17 @@ def says(app: Flask) -> Iterator[Callable[[str, dict[str, str | int]], str]]:
         yield say
 
 
-@pytest.mark.parametrize("action", LOGGED)
-def test_every_change_has_words(says: Callable[[str, dict[str, str | int]], str], action: str) -> None:
-    facts = {fact: FACTS.get(fact, 7) for fact in TABLE[next(one for one in LOGGED if one == action)].facts}
-    told = says(action, facts)
-    assert told.strip().endswith(".")
-    assert "cannot be read" not in told
-    assert "None" not in told
-    assert len(told.split()) > 4
+def test_every_change_has_words(says: Callable[[str, dict[str, str | int]], str]) -> None:
+    for action in LOGGED:
+        told = says(action, {fact: FACTS.get(fact, 7) for fact in TABLE[action].facts})
+        assert told.strip().endswith("."), action
+        assert "cannot be read" not in told, action
+        assert "None" not in told, action
+        assert len(told.split()) > 4, action
 
 
-@pytest.mark.parametrize("action", LOGGED)
-def test_every_change_is_of_a_kind(action: str) -> None:
-    assert action in KINDS
+def test_every_change_is_of_a_kind() -> None:
+    assert [action for action in LOGGED if action not in KINDS] == []
 
 
 def test_no_two_changes_are_told_alike(says: Callable[[str, dict[str, str | int]], str]) -> None:
