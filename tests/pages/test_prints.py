@@ -142,7 +142,14 @@ def test_every_kind_of_ballot_says_how_it_is_filled_in(app: Flask, style: Ballot
 
 def test_a_sign_that_no_font_has_does_not_keep_a_paper_from_being_printed() -> None:
     words = {name: name for name in ("intro", "hours", "square", "stations", "name", "place", "open", "closing")}
-    told = {"title": "\U00012000", "by": "Lorn", "size": 11, "words": [{"lang": "en"} | words], "stations": []}
+    told = {
+        "title": "\U00012000",
+        "by": "Lorn",
+        "size": 11,
+        "words": [{"lang": "en"} | words],
+        "stations": [],
+        "sides": [],
+    }
     square = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
     made = pdf(Print.POSTER, told | {"square": square, "address": "#panic()"}, datetime(2026, 6, 1, tzinfo=UTC))
     assert "#panic()" in PdfReader(io.BytesIO(made)).pages[0].extract_text()
