@@ -43,7 +43,7 @@ def add_meeting(forum_id: int) -> ResponseReturnValue:
         sheet_id = sheets.add_meeting(unit_of_work(), forum_id, meeting)
     except Invalid as refused:
         form.refuse(refused)
-        return _meeting_page(forum, form), 422
+        return _meeting_page(_own_forum(forum_id), form), 422
     flash(_("The meeting is entered. Give its address to those who were there."), "success")
     return redirect(url_for(".run_sheet", sheet_id=sheet_id))
 
@@ -57,12 +57,12 @@ def run_sheet(sheet_id: int) -> ResponseReturnValue:
 @bp.post("/sheets/<int:sheet_id>/paper")
 def key_sheet(sheet_id: int) -> ResponseReturnValue:
     """Key in a sheet from paper."""
-    sheet, form = _own_sheet(sheet_id), SheetForm()
+    form = SheetForm()
     try:
         sheets.key_sheet(unit_of_work(), sheet_id, form.marks())
     except Invalid as refused:
         form.refuse(refused)
-        return _run(sheet, form), 422
+        return _run(_own_sheet(sheet_id), form), 422
     flash(_("The sheet is added to the others."), "success")
     return redirect(url_for(".run_sheet", sheet_id=sheet_id))
 
