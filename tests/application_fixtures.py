@@ -24,22 +24,27 @@ from tests.world import World
 
 TEMPLATE = "moothill_template"
 COMPILED: dict[str, tuple[Dialect, dict[Any, Any]]] = {}
-BUILDERS: dict[tuple[Any, ...], Callable[..., tuple[str, str]]] = {}
+RULES: dict[tuple[Any, ...], Rule] = {}
 
 
 @pytest.fixture(scope="session", autouse=True)
 def addresses_compiled_once() -> Iterator[None]:
     """Let all applications share what Werkzeug compiles of their rules: it is nearly all of the making of one."""
-    compile_builder = Rule._compile_builder
+    compile_rule = Rule.compile
 
-    def compiled(rule: Rule, *told: bool) -> Callable[..., tuple[str, str]]:
-        key = (rule.rule, *rule._trace, *sorted((rule.defaults or {}).items()), *told)
-        if key not in BUILDERS:
-            BUILDERS[key] = compile_builder(rule, *told)
-        return BUILDERS[key]
+    def compiled(rule: Rule) -> None:
+        key = (rule.rule, rule.subdomain, rule.host, *sorted((rule.defaults or {}).items()))
+        if key not in RULES:
+            compile_rule(rule)
+            RULES[key] = rule
+        known = RULES[key]
+        rule._parts, rule._trace, rule._converters = known._parts, known._trace, known._converters
+        rule.arguments = known.arguments
+        rule._build = known._build.__func__.__get__(rule)
+        rule._build_unknown = known._build_unknown.__func__.__get__(rule)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", compiled)
+        patch.setattr(Rule, "compile", compiled)
         yield
 
 
