@@ -7,7 +7,7 @@ import pytest
 pytest_plugins = ["tests.server_fixtures", "tests.application_fixtures"]
 
 TESTS = Path(__file__).parent
-UNMEASURED = {"abuse", "architecture", "crash", "migrations", "mutation", "oracles", "races", "set_up"}
+UNMEASURED = {"architecture", "crash", "migrations", "mutation", "oracles", "set_up"}
 """Folders whose tests run unmeasured, since measuring costs half as much again: the floors are held by the others."""
 
 

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 from playwright.sync_api import Browser, Page, Route, expect
 from wtforms import FieldList, Form, FormField, StringField
 
+from deliberation.lite import parts
 from tests.server_fixtures import go_without
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,6 +55,7 @@ def templates() -> Environment:
     made.filters["pounds"] = lambda pence, _currency="GBP": f"£{pence // 100:,}"
     made.filters["moment"] = str
     made.filters["own_words"] = str
+    made.filters["lite"] = parts
     made.globals["csrf_token"] = lambda: "token"
     return made
 

@@ -84,6 +84,14 @@ def test_what_each_voter_paid_and_keeps_can_be_told_round_by_round() -> None:
     assert outcome.share == 100
 
 
+def test_somebody_who_holds_nothing_any_more_is_not_told_among_those_who_pay() -> None:
+    """Six voters hold 25 each: four pay all of theirs for a; of the three who want b the two others pay 25 each."""
+    poll = paper({"a": 100, "b": 50}, 150)
+    profile = Profile.of(poll, [["a", "b"], ["a"], ["a"], ["a"], ["b"], ["b"]])
+    told = list(payments(profile, count(poll, profile, BARE, "")))
+    assert [{one.group.marks for one in paid} for _, paid in told] == [{("a",), ("a", "b")}, {("b",)}]
+
+
 def test_a_start_in_whole_units_leaves_the_pennies_out() -> None:
     """200 for three voters: 66.66 each pay a project of two that costs 133.33, 66.00 each do not."""
     poll = paper({"a": 133_33, "b": 200_00}, 200_00, exponent=2)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pb_app.sockets.crowd import MOST
+from config import Settings
 from scripts import run
 from scripts.run import RunError
 
@@ -86,4 +86,4 @@ def test_one_process_serves_the_loopback_address_and_logs_no_request(monkeypatch
 
 
 def test_threads_are_left_for_pages_and_votes_when_rooms_are_full() -> None:
-    assert runpy.run_path(str(ROOT / "gunicorn.conf.py"))["threads"] >= MOST + 40
+    assert runpy.run_path(str(ROOT / "gunicorn.conf.py"))["threads"] >= Settings().most_lines + 40

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from ballots.command import command_line, parser, side_of
 from ballots.errors import BadRule, BallotError
-from ballots.options import ANY_RULES, OPTIONS, RANKED_RULES, AnyRule, BadCommand, rule_of
+from ballots.every_rule import ANY_RULES, RANKED_RULES, AnyRule
+from ballots.options import OPTIONS, BadCommand, rule_of
 from ballots.ranked import Borda, Condorcet, Resolution, Stv
 from ballots.rankings import CONVENTIONS
 from ballots.rules import RULES, Completion, EqualShares, Greedy, Merit, Misfit, Phragmen
