@@ -5,7 +5,6 @@ from fractions import Fraction
 import pytest
 
 from ballots.count import count
-from ballots.errors import BadPoll, sentence
 from ballots.explain import FUNDED, Explanation, Kind, explained
 from ballots.poll import Poll, Project
 from ballots.profile import BallotGroup, Profile
@@ -299,10 +298,3 @@ def test_a_language_without_a_catalogue_is_refused_in_a_sentence() -> None:
 
 def test_whatever_decides_a_tie_has_its_words() -> None:
     assert all(DECIDED_BY.values())
-
-
-def test_a_refusal_is_told_in_english_where_a_language_has_no_catalogue() -> None:
-    assert (
-        voice.refused("cy", BadPoll(sentence("The area %(area)s has no weight."), area="A"))
-        == "The area A has no weight."
-    )
