@@ -91,9 +91,11 @@ def reports(rhona: Page, room: Talked) -> None:
 
 def decides_by_keys(fearghas: Page) -> None:
     fearghas.goto("/moderation")
+    expect(fearghas.locator(".mh-keys")).to_be_visible()  # from now on it listens to keys
     fearghas.keyboard.press("j")
     fearghas.keyboard.press("Enter")
     fearghas.wait_for_url("**/moderation/cases/1")
+    expect(fearghas.locator(".mh-keys")).to_be_visible()
     fearghas.keyboard.press("?")
     expect(fearghas.locator(".mh-keys kbd").first).to_be_visible()
     assert Axe().run(fearghas).violations_count == 0
